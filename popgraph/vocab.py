@@ -6,6 +6,8 @@ All own IRIs stand under one base; the terms themselves are described in ``ontol
 'https://w3id.org/popgraph/ontology#PlannedTask'
 >>> PREFIXES["pop"] == POP
 True
+>>> "PlannedTask" in TERMS
+True
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ __all__ = [
     "SCHEME",
     "SHAPES",
     "SHAPES_IRI",
+    "TERMS",
 ]
 
 BASE = "https://w3id.org/popgraph/"
@@ -63,3 +66,24 @@ PREFIXES: dict[str, str] = {
     "vann": "http://purl.org/vocab/vann/",
     "sssom": "https://w3id.org/sssom/",
 }
+
+TERMS: frozenset[str] = frozenset(
+    """
+    AchievementIndicator Actor ActorGroup ActorWording ContextStatement DiamondFinding DuePeriod
+    ExportProduct Footnote Goal Indicator Institution Interpretation Plan PlanElement
+    PlannedActivity PlannedTask ProductOperationalPlan ProgressIndicator Region RegionalExportPlan
+    Responsibility ReviewQuestion Section SharedValue SourcePassage StatedFigure StatementReprint
+    StrategicObjective SwotStatement TableLabel Target TaskIndicator Vision Workshop about actorType
+    addressesFinding alternativeTo calculation certainty citedNotHeld code contributesTo denominator
+    denotes dependsOn determinant earliest edtf elaboratedBy figurePeriod figurePrecision
+    figureQualifier figureUnit figureValue firstLine forProduct forRegion groupIncludes hasDuePeriod
+    hasFootnote hasGoal hasIndicator hasResponsibility hasResponsibleParty hasSourcePassage
+    hasTarget heldOn horizonYear inColumn inRegion inRow inSection interpretedProperty interprets
+    lastLine latest leadAgency level numerator operationalizes ordinal partOfActivity partOfPlan
+    preparedIn readsAs reason refProduct reprintOf responsibilityRole responsibleParty resultLevel
+    reviewTest reviews sector servesObjective sourceText statedIn statement statistic subsectionOf
+    swotQuadrant targetMax targetMin targetMode targetPopulation targetUnit targetValue tradeFlow
+    tradingParty validatedIn wordingText
+    """.split()
+)
+"""Local names of every own class and property, as ``ontology/pop.ttl`` declares them."""
