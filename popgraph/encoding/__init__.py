@@ -1,0 +1,23 @@
+"""Transcription tables to Turtle: every quote is found in the document before anything is written."""
+
+from __future__ import annotations
+
+from popgraph.encoding.coverage import Claim, Coverage, Furniture, Overlap, Uncovered, measure
+from popgraph.encoding.encode import EncodedFile, EncodeReport, State, encode
+from popgraph.encoding.passages import Passage, Source, fold
+
+__all__ = [
+    "Claim",
+    "Coverage",
+    "EncodeReport",
+    "EncodedFile",
+    "Furniture",
+    "Overlap",
+    "Passage",
+    "Source",
+    "State",
+    "Uncovered",
+    "encode",
+    "fold",
+    "measure",
+]
