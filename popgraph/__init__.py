@@ -1,0 +1,92 @@
+"""Strategic plans as linked data: ask the graph, from Python or from the command line.
+
+>>> import popgraph
+>>> store = popgraph.open()
+>>> answer = popgraph.run(store, popgraph.find("CQ02"))
+>>> answer.variables[:2]
+('a', 'b')
+
+Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from popgraph.answers import Answer, Solutions, Triples, Truth, same_answer
+    from popgraph.catalog import Catalog, CatalogEntry
+    from popgraph.embedded import EmbeddedStore
+    from popgraph.errors import (
+        DataError,
+        EndpointError,
+        MissingExtraError,
+        PopgraphError,
+        QueryError,
+        UsageError,
+    )
+    from popgraph.loading import Built, build, duplicates, open
+    from popgraph.queries import Parameter, Query, catalogue, find, run
+    from popgraph.remote import Auth, RemoteStore
+    from popgraph.store import Store
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Auth",
+    "Built",
+    "Catalog",
+    "CatalogEntry",
+    "DataError",
+    "EmbeddedStore",
+    "EndpointError",
+    "MissingExtraError",
+    "Parameter",
+    "PopgraphError",
+    "Query",
+    "QueryError",
+    "RemoteStore",
+    "Solutions",
+    "Store",
+    "Triples",
+    "Truth",
+    "UsageError",
+    "__version__",
+    "build",
+    "catalogue",
+    "duplicates",
+    "find",
+    "open",
+    "run",
+    "same_answer",
+]
+
+_HOMES = {
+    "answers": ("Answer", "Solutions", "Triples", "Truth", "same_answer"),
+    "catalog": ("Catalog", "CatalogEntry"),
+    "embedded": ("EmbeddedStore",),
+    "errors": (
+        *("DataError", "EndpointError", "MissingExtraError"),
+        *("PopgraphError", "QueryError", "UsageError"),
+    ),
+    "loading": ("Built", "build", "duplicates", "open"),
+    "queries": ("Parameter", "Query", "catalogue", "find", "run"),
+    "remote": ("Auth", "RemoteStore"),
+    "store": ("Store",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
