@@ -24,11 +24,23 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
-from popgraph import hermit
+from popgraph import clashes, hermit
+from popgraph.clashes import Clash
 from popgraph.errors import DataError, MissingExtraError, UsageError
+from popgraph.store import Store
 from popgraph.vocab import GRAPH, POP
 
-__all__ = ["DEFAULT_FACTS", "ReasonReport", "in_view", "objects", "profile", "read", "reason", "view"]
+__all__ = [
+    "DEFAULT_FACTS",
+    "ReasonReport",
+    "from_store",
+    "in_view",
+    "objects",
+    "profile",
+    "read",
+    "reason",
+    "view",
+]
 
 DEFAULT_FACTS: tuple[str, ...] = (POP + "hasResponsibleParty", POP + "contributesTo")
 """Properties whose facts are inferred unless others are asked for."""
@@ -62,6 +74,7 @@ class ReasonReport:
     Attributes:
         consistent: Whether the view has a model.
         profile_violations: What takes the view out of OWL 2 DL, in the OWLAPI's words; sorted.
+        clashes: Where the contradiction lies, as far as disjoint classes explain it; empty if consistent.
         unsatisfiable: IRIs of classes that can have no member; empty if inconsistent.
         subclasses: Direct (subclass, superclass) pairs of the classified hierarchy, as IRIs.
         inferred: Entailed facts of the asked properties that the view doesn't assert; sorted.
@@ -71,6 +84,7 @@ class ReasonReport:
 
     consistent: bool
     profile_violations: tuple[str, ...]
+    clashes: tuple[Clash, ...]
     unsatisfiable: tuple[str, ...]
     subclasses: tuple[tuple[str, str], ...]
     inferred: tuple[Triple, ...]
@@ -90,6 +104,15 @@ def in_view(graph: str) -> bool:
     True
     """
     return not graph.startswith(_OUTSIDE_THE_VIEW)
+
+
+def from_store(store: Store) -> list[Triple]:
+    """Return the triples of the graphs of ``store`` that belong to the view.
+
+    Raises:
+        EndpointError: The store is remote and can't be reached.
+    """
+    return [quad.triple for quad in store.quads() if in_view(getattr(quad.graph_name, "value", ""))]
 
 
 def view(triples: Iterable[Triple]) -> list[Triple]:
@@ -163,6 +186,7 @@ def reason(
     return ReasonReport(
         consistent=found["consistent"],
         profile_violations=tuple(found["violations"]),
+        clashes=() if found["consistent"] else clashes.find(seen),
         unsatisfiable=tuple(found.get("unsatisfiable", ())),
         subclasses=tuple((child, parent) for child, parent in found.get("subclasses", ())),
         inferred=tuple(fact for fact in facts if fact not in asserted),
