@@ -7,17 +7,14 @@ read every output back with both libraries.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from popgraph.errors import DataError
 
-__all__ = ["OrderKey", "natural_key", "serialize", "write"]
+__all__ = ["OrderKey", "natural_key", "serialize"]
 
 OrderKey = tuple[int | str, ...]
 
@@ -90,43 +87,6 @@ def serialize(
     ]
     comment = "\n".join(f"# {line}".rstrip() for line in header.splitlines())
     return "\n\n".join(part for part in (comment, names.declarations(), *blocks) if part) + "\n"
-
-
-def write(files: Mapping[Path, str]) -> None:
-    """Write all of ``files`` (path to text) as UTF-8, or none if one of them can't be written.
-
-    Each text goes to a temporary file beside its place first; then all are moved.
-
-    Raises:
-        DataError: A folder can't be made or a file can't be written.
-
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write({Path(folder, "new", "a.ttl"): "# nothing"})
-    ...     print(Path(folder, "new", "a.ttl").read_text())
-    # nothing
-    """
-    waiting: list[tuple[Path, Path]] = []
-    target = Path()
-    try:
-        for target, text in files.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            waiting.append((Path(name), target))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-            Path(name).chmod(mode)
-        for temporary, target in waiting:
-            temporary.replace(target)
-    except OSError as error:
-        raise DataError(
-            f"Can't write the file ({error.strerror})",
-            where=str(target),
-            hint="Check that the folder exists and is yours to write",
-        ) from error
-    finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
 
 
 class _Names:

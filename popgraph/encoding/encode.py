@@ -42,6 +42,7 @@ from popgraph.encoding.rows import (
 from popgraph.encoding.tables import read_table
 from popgraph.errors import DataError
 from popgraph.vocab import ID, PREFIXES
+from popgraph.writing import write
 
 __all__ = ["EncodeReport", "EncodedFile", "State", "encode"]
 
@@ -125,7 +126,7 @@ def encode(folder: Path, *, check: bool = False) -> EncodeReport:
         path: "unchanged" if _read(path) == text else "different" if check else "written"
         for path, text in texts.items()
     }
-    turtle.write({path: texts[path] for path, state in states.items() if state == "written"})
+    write({path: texts[path] for path, state in states.items() if state == "written"})
     return EncodeReport(
         files=tuple(EncodedFile(path, state) for path, state in states.items()), coverage=coverage
     )

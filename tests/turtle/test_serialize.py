@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from popgraph.errors import DataError
-from popgraph.turtle import natural_key, serialize, write
+from popgraph.turtle import natural_key, serialize
+from popgraph.writing import write
 
 BASE = "https://example.org/id/pe-xxx/pop/2005/"
 PREFIXES = {

@@ -1,0 +1,84 @@
+"""The command line: one module a verb, each verb a library function of the same name.
+
+Exit codes: 0 all is well; 1 findings at or above ``--fail-on``; 2 bad input or usage; 3 a fault of popgraph itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from popgraph import __version__
+from popgraph.errors import PopgraphError
+
+__all__ = ["VERBS", "Verbs", "cli", "main"]
+
+VERBS = ("build", "encode", "export", "info", "query", "readings", "reason", "show", "validate")
+
+
+class Verbs(click.Group):
+    """A group that loads a verb's module when the verb is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb, or None if there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"popgraph.cli.{cmd_name}").command
+        return command
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="popgraph")
+def cli() -> None:
+    """Strategic plans as linked data.
+
+    Without --data, every command works on the graph that ships with popgraph: the operational plan for cacao of
+    Cusco, Peru, 2005.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit; see the module for the exit codes."""
+    try:
+        result: Any = cli.main(args=args, prog_name="popgraph", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+        sys.stdout.flush()
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except PopgraphError as error:
+        _complain(error)
+        code = 2
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except RecursionError:
+        _complain(PopgraphError("The input is nested too deeply", hint="Simplify it"))
+        code = 2
+    except Exception as error:
+        if os.environ.get("POPGRAPH_DEBUG"):
+            raise
+        click.echo(f"popgraph failed: {type(error).__name__}: {error}", err=True)
+        click.echo("  This is a fault of popgraph; POPGRAPH_DEBUG=1 shows where.", err=True)
+        code = 3
+    sys.exit(code)
+
+
+def _complain(error: PopgraphError) -> None:
+    click.echo(f"Error: {error.what}", err=True)
+    if error.where:
+        click.echo(f"  where: {error.where}", err=True)
+    if error.hint:
+        click.echo(f"  do:    {error.hint}", err=True)

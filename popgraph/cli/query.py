@@ -1,0 +1,163 @@
+"""``popgraph query``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from popgraph.cli.common import graph_options, lang_option, open_graph, output_option, put, put_table
+
+if TYPE_CHECKING:
+    from popgraph.queries import Query
+    from popgraph.store import Store
+
+__all__ = ["command"]
+
+_HEADS = {"es": ("id", "nombre", "pregunta", "parámetros"), "en": ("id", "name", "question", "parameters")}
+
+
+@click.command("query")
+@click.argument("name", required=False)
+@graph_options
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter. Repeatable.")
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "markdown"]),
+    default="table",
+    show_default=True,
+    help="Tables and Markdown show labels, the others IRIs.",
+)
+@click.option("--explain", is_flag=True, help="Show what the answer rests on: the tasks and lines.")
+@click.option(
+    "--reading", "readings", multiple=True, metavar="NAME", help="Ask under an alternative reading."
+)
+@lang_option
+@output_option
+def command(
+    name: str | None,
+    data: tuple[str, ...],
+    timeout: float,
+    user: str | None,
+    params: tuple[str, ...],
+    fmt: str,
+    explain: bool,
+    readings: tuple[str, ...],
+    lang: str,
+    output: str | None,
+) -> None:
+    """Ask a question: NAME is an id or name of the catalogue, a file, or - for standard input.
+
+    Without NAME, list the catalogue.
+
+    \b
+    popgraph query CQ02 -p min=6 -p groups=false
+    popgraph query pairs --explain -p a=CERX -p b=DIRCETUR
+    popgraph query CQ01 --reading para/2 --format csv -o answer.csv
+    """
+    from popgraph import queries
+    from popgraph.answers import Solutions
+    from popgraph.errors import UsageError
+
+    if name is None:
+        if params or explain or readings:
+            raise UsageError("No question given", hint="Name one; popgraph query lists them")
+        _list(fmt, lang, output)
+        return
+    query = _read(name)
+    if explain:
+        if not query.explain:
+            raise UsageError("This question has no explanation", where=query.id or name)
+        query = queries.find(query.explain)
+    store = open_graph(data, timeout, user)
+    if readings:
+        from popgraph.readings import under
+
+        store = under(store, readings)
+    answer = queries.run(store, query, _values(query, params, store, lang))
+    title = f"{query.id} · {query.title(lang)}" if query.id else ""
+    if fmt == "table" and isinstance(answer, Solutions):
+        from popgraph.report.answer import to_table
+
+        put_table(to_table(answer, store, lang=lang, title=title), output)
+        return
+    from popgraph.report.answer import render
+
+    put(render(answer, store, fmt, lang=lang, title=title), output)
+
+
+def _list(fmt: str, lang: str, output: str | None) -> None:
+    from popgraph import queries
+    from popgraph.report.table import Table, markdown
+
+    rows = tuple(
+        (
+            query.id,
+            query.slug,
+            query.title(lang),
+            ", ".join(f"{p.name}={p.default or ''}" for p in query.parameters),
+        )
+        for query in queries.catalogue()
+    )
+    table = Table(_HEADS[lang], rows)
+    if fmt == "markdown":
+        put(markdown(table), output)
+    elif fmt == "table":
+        put_table(table, output)
+    else:
+        from pyoxigraph import Literal
+
+        from popgraph.answers import Solutions
+
+        cells = tuple(tuple(Literal(cell) for cell in row) for row in rows)
+        put(Solutions(("id", "name", "question", "parameters"), cells).serialize(fmt), output)
+
+
+def _read(name: str) -> Query:
+    from pathlib import Path
+    from types import MappingProxyType
+
+    from popgraph import queries
+    from popgraph.errors import QueryError
+
+    if name == "-":
+        try:
+            text = sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError as error:
+            raise QueryError("Not UTF-8 text", where="standard input") from error
+        return queries.Query("", "", "", MappingProxyType({}), "", (), text)
+    path = Path(name)
+    if path.suffix in (".rq", ".sparql") or path.is_file():
+        try:
+            text = path.read_bytes().decode()
+        except UnicodeDecodeError as error:
+            raise QueryError("Not UTF-8 text", where=name, hint="Save the file as UTF-8") from error
+        except OSError as error:
+            raise QueryError(f"The file can't be read ({error.strerror})", where=name) from error
+        if "# id:" in text:
+            return queries.read(path)
+        return queries.Query("", "", "", MappingProxyType({}), "", (), text, path)
+    return queries.find(name)
+
+
+def _values(query: Query, params: tuple[str, ...], store: Store, lang: str) -> dict[str, str]:
+    from popgraph.errors import UsageError
+
+    values: dict[str, str] = {}
+    for item in params:
+        key, equals, value = item.partition("=")
+        if not equals or not key:
+            raise UsageError("Not a parameter", where=item, hint="Write it as name=value")
+        if key in values:
+            raise UsageError("A parameter is given twice", where=key)
+        values[key] = value
+    for parameter in query.parameters:
+        value = values.get(parameter.name, "")
+        # A bare name such as CERX is looked up in the graph; paths, prefixed names and IRIs are not.
+        if parameter.type == "iri" and value and not any(sign in value for sign in ":/"):
+            from popgraph.elements import resolve
+
+            values[parameter.name] = resolve(store, value, lang=lang)
+    return values
