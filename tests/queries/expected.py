@@ -1,0 +1,474 @@
+"""The answers to the competency questions, worked out from the transcription tables in plain Python.
+
+No RDF and no query is involved, so that the committed files say what the document says and not what the
+queries happen to give. ``python tests/queries/expected.py`` writes ``tests/queries/expected/*.csv`` anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+__all__ = ["CASES", "FOLDER", "Answer", "Case", "expected"]
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(__file__).resolve().parent / "expected"
+TRANSCRIPTION = ROOT / "data" / "pe-cus" / "pop-cacao" / "2005" / "transcription"
+REGISTRY = ROOT / "data" / "registry" / "tables"
+
+BASE = "https://w3id.org/popgraph/"
+PLAN = BASE + "id/pe-cus/pop-cacao/2005/"
+PERX = BASE + "id/pe-cus/perx/2005/"
+INSTITUTION = BASE + "ontology#Institution"
+GROUP = BASE + "ontology#ActorGroup"
+
+Row = Mapping[str, str]
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Columns and rows of an expected answer, every cell as text, in the order of the query."""
+
+    columns: Cells
+    rows: tuple[Cells, ...]
+
+    def to_csv(self) -> str:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return text.getvalue()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with the parameters that differ from their defaults."""
+
+    query: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        values = [f"{name}-{value.rpartition('/')[2]}" for name, value in self.parameters.items()]
+        return ".".join([self.query, *values])
+
+    @property
+    def path(self) -> Path:
+        return FOLDER / f"{self.name}.csv"
+
+
+@cache
+def table(name: str) -> tuple[Row, ...]:
+    folder = REGISTRY if name in ("wordings", "institutions", "groups") else TRANSCRIPTION
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def iri(reference: str) -> str:
+    """Return the IRI of a reference as the tables write it."""
+    if reference.startswith("perx:"):
+        return PERX + reference.removeprefix("perx:")
+    if reference.partition("/")[0] in ("org", "group", "product", "region", "country"):
+        return f"{BASE}id/{reference}"
+    return PLAN + reference
+
+
+def parent(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def activity_of(task: str) -> str:
+    return parent(task)
+
+
+def code_of(task: str) -> str:
+    """Return O1A2T4 for oe1/a2/t4."""
+    return task.replace("/", "").replace("oe", "o").upper()
+
+
+def is_group(actor: str) -> bool:
+    return actor.startswith("group/")
+
+
+def tasks() -> list[str]:
+    return [row["path"] for row in table("tasks")]
+
+
+@cache
+def mentions() -> tuple[tuple[str, str, str], ...]:
+    """Return (task, wording, actor) of each printed mention."""
+    actors = {row["wording"]: row["actor"] for row in table("wordings") if row["region"] == "pe-cus"}
+    return tuple(
+        (parent(row["path"]), row["quote"], actors[row["quote"]]) for row in table("responsibilities")
+    )
+
+
+@cache
+def actors_of() -> dict[str, frozenset[str]]:
+    """Return the distinct actors of each task."""
+    found: dict[str, set[str]] = {task: set() for task in tasks()}
+    for task, _, actor in mentions():
+        found[task].add(actor)
+    return {task: frozenset(actors) for task, actors in found.items()}
+
+
+@cache
+def tasks_of() -> dict[str, frozenset[str]]:
+    """Return the distinct tasks of each actor."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for task, _, actor in mentions():
+        found[actor].add(task)
+    return {actor: frozenset(its) for actor, its in found.items()}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due period of an indicator; None is an open end."""
+
+    indicator: str
+    edtf: str
+    earliest: datetime.date | None
+    latest: datetime.date | None
+
+    @property
+    def cells(self) -> Cells:
+        return (self.edtf, day(self.earliest), day(self.latest))
+
+
+def day(date: datetime.date | None) -> str:
+    return date.isoformat() if date else ""
+
+
+@cache
+def due_periods() -> tuple[Due, ...]:
+    found = []
+    for row in table("indicators"):
+        columns = [row[name].split("|") for name in ("due_edtf", "due_earliest", "due_latest")]
+        for edtf, earliest, latest in zip(*columns, strict=True):
+            if edtf:
+                bounds = [datetime.date.fromisoformat(cell) if cell else None for cell in (earliest, latest)]
+                found.append(Due(row["path"], edtf, bounds[0], bounds[1]))
+    return tuple(found)
+
+
+def of_task(indicator: str) -> bool:
+    return indicator.rpartition("/")[2].startswith("i")
+
+
+def number(value: Fraction) -> str:
+    """Return a fraction rounded to four decimals."""
+    rounded = (Decimal(value.numerator) / Decimal(value.denominator)).quantize(
+        Decimal("1.0000"), ROUND_HALF_UP
+    )
+    return f"{rounded.normalize():f}"
+
+
+def truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def cross_objective(*, groups: str = "true") -> Answer:
+    objectives = {task.partition("/")[0] for task in tasks()}
+    rows = [
+        (len(its), iri(actor))
+        for actor, its in tasks_of().items()
+        if {task.partition("/")[0] for task in its} == objectives
+        and (groups == "true" or not is_group(actor))
+    ]
+    rows.sort(key=lambda row: (-row[0], row[1]))
+    return Answer(("plan", "actor", "tasks"), tuple((PLAN + "plan", actor, str(n)) for n, actor in rows))
+
+
+def pairs(*, groups: str = "true", min: str = "1") -> Answer:
+    shared: Counter[tuple[str, str]] = Counter()
+    for actors in actors_of().values():
+        kept = sorted(iri(actor) for actor in actors if groups == "true" or not is_group(actor))
+        shared.update(combinations(kept, 2))
+    rows = sorted((-count, a, b) for (a, b), count in shared.items() if count >= int(min))
+    return Answer(("a", "b", "shared"), tuple((a, b, str(-count)) for count, a, b in rows))
+
+
+def sole_institution() -> Answer:
+    rows = []
+    for task, actors in sorted(actors_of().items()):
+        named = [actor for actor in actors if not is_group(actor)]
+        if len(named) == 1:
+            rows.append((code_of(task), iri(task), iri(named[0]), str(len(actors) - 1)))
+    return Answer(("code", "task", "institution", "groups"), tuple(rows))
+
+
+def fractional_weight() -> Answer:
+    weights: dict[str, Fraction] = defaultdict(Fraction)
+    for actors in actors_of().values():
+        for actor in actors:
+            weights[actor] += Fraction(1, len(actors))
+    assert sum(weights.values()) == len(tasks())
+    rows = [(iri(actor), number(weight), str(len(tasks_of()[actor]))) for actor, weight in weights.items()]
+    rows.sort(key=lambda row: (-Decimal(row[1]), row[0]))
+    return Answer(("actor", "weight", "tasks"), tuple(rows))
+
+
+def left_out(*, actor: str = iri("org/gobierno-regional-cusco")) -> Answer:
+    without = [task for task, actors in actors_of().items() if actor not in map(iri, actors)]
+    row = (PLAN + "plan", actor, str(len(without)), str(len(tasks())))
+    return Answer(("plan", "actor", "without", "tasks"), (row,))
+
+
+def group_share() -> Answer:
+    everyone = [actor for _, _, actor in mentions()]
+    kinds = Counter(GROUP if is_group(actor) else INSTITUTION for actor in everyone)
+    groups = Counter(iri(actor) for actor in everyone if is_group(actor))
+    rows = [
+        (who, str(count), number(Fraction(count, len(everyone))))
+        for counter in (kinds, groups)
+        for who, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return Answer(("who", "mentions", "share"), tuple(rows))
+
+
+def bridges() -> Answer:
+    institutions: dict[str, set[str]] = defaultdict(set)
+    for task, _, actor in mentions():
+        if not is_group(actor):
+            institutions[activity_of(task)].add(actor)
+    rows = []
+    for activity, other in combinations(sorted(institutions), 2):
+        common = institutions[activity] & institutions[other]
+        if len(common) == 1:
+            rows.append((iri(common.pop()), iri(activity), iri(other)))
+    return Answer(("institution", "activity", "other"), tuple(sorted(rows)))
+
+
+def calendar(*, actor: str = iri("org/dircetur-cusco")) -> Answer:
+    its = {task for task, actors in actors_of().items() if actor in map(iri, actors)}
+    dues = [due for due in due_periods() if parent(due.indicator) in its]
+    dues.sort(key=lambda due: (day(due.latest) or "9999", day(due.earliest), iri(due.indicator), due.edtf))
+    return Answer(
+        ("actor", "code", "indicator", "edtf", "earliest", "latest"),
+        tuple((actor, code_of(parent(due.indicator)), iri(due.indicator), *due.cells) for due in dues),
+    )
+
+
+def fewer_indicators() -> Answer:
+    goals = Counter(parent(row["path"]) for row in table("goals"))
+    indicators = Counter(parent(row["path"]) for row in table("indicators") if of_task(row["path"]))
+    return Answer(
+        ("code", "task", "goals", "indicators"),
+        tuple(
+            (code_of(task), iri(task), str(goals[task]), str(indicators[task]))
+            for task in sorted(tasks())
+            if indicators[task] < goals[task]
+        ),
+    )
+
+
+def late_progress() -> Answer:
+    never = datetime.date.max
+    ends: dict[str, datetime.date] = {}
+    for due in due_periods():
+        if of_task(due.indicator):
+            activity = activity_of(parent(due.indicator))
+            ends[activity] = max(ends.get(activity, datetime.date.min), due.latest or never)
+    rows = []
+    for due in due_periods():
+        activity = parent(due.indicator)
+        if due.indicator.endswith("/avance") and (due.latest or never) > ends[activity]:
+            certain = due.earliest is not None and due.earliest > ends[activity]
+            bounds = (day(due.earliest), day(due.latest), day(ends[activity]))
+            rows.append((iri(due.indicator), iri(activity), *bounds, truth(certain)))
+    columns = ("indicator", "activity", "earliest", "latest", "tasksEnd", "certain")
+    return Answer(columns, tuple(sorted(rows)))
+
+
+def wordings() -> Answer:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, wording, actor in mentions():
+        counts[iri(actor)][wording] += 1
+    rows = [
+        (actor, wording, str(count))
+        for actor, its in sorted(counts.items())
+        if len(its) > 1
+        for wording, count in sorted(its.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return Answer(("actor", "wording", "mentions"), tuple(rows))
+
+
+def target_modes() -> Answer:
+    every: Counter[str] = Counter()
+    quantified: Counter[str] = Counter()
+    for row in table("indicators"):
+        if of_task(row["path"]):
+            mode = f"{BASE}scheme/target-mode/{row['target_mode']}"
+            every[mode] += 1
+            quantified[mode] += bool(row["target_value"] or row["target_min"] or row["target_max"])
+    rows = sorted((-count, mode) for mode, count in every.items())
+    return Answer(
+        ("mode", "indicators", "quantified"),
+        tuple((mode, str(-count), str(quantified[mode])) for count, mode in rows),
+    )
+
+
+def due_in_year(*, year: str = "2007") -> Answer:
+    found = []
+    for due in due_periods():
+        first = due.earliest or due.latest
+        assert first is not None
+        open_end = due.latest is None
+        if first.year <= int(year) and (due.latest is None or int(year) <= due.latest.year):
+            certain = not open_end and due.latest is not None and first.year == due.latest.year
+            found.append((not certain, day(due.latest) or "9999", day(due.earliest), iri(due.indicator), due))
+    found.sort(key=lambda item: (*item[:4], item[4].edtf))
+    return Answer(
+        ("indicator", "edtf", "earliest", "latest", "certain"),
+        tuple((indicator, *due.cells, truth(not doubtful)) for doubtful, _, _, indicator, due in found),
+    )
+
+
+_QUOTED = (
+    *("sections", "statements", "activities", "tasks", "goals", "indicators", "responsibilities"),
+    *("workshops", "figures", "table_labels", "observations"),
+)
+_ENOUGH = 20
+
+
+def evidence(*, element: str = "") -> Answer:
+    rows: list[Cells] = []
+    further: dict[str, list[Row]] = defaultdict(list)
+    for row in table("passages"):
+        further[row["path"]].append(row)
+    for name in _QUOTED:
+        for row in table(name):
+            passages = [row, *further[row["path"]]]
+            printed = " ".join(passage["quote"] for passage in passages)
+            texts = {row["path"]: row.get("source_text") or printed}
+            if name == "indicators":
+                dues = row["due_edtf"].split("|") if row["due_edtf"] else []
+                wordings_of_due = row["due_text"].split("|") * (1 if "|" in row["due_text"] else len(dues))
+                for index, wording in enumerate(wordings_of_due, start=1):
+                    texts[f"{row['path']}/due{index}"] = wording
+                if row["target_text"]:
+                    texts[f"{row['path']}/tgt"] = row["target_text"]
+            for path, text in texts.items():
+                for passage in passages:
+                    first, _, last = passage["lines"].partition("-")
+                    supported = _supports(passage["quote"], text, alone=len(passages) == 1)
+                    rows.append((iri(path), first, last or first, passage["quote"], truth(supported)))
+    rows.sort(key=lambda row: (row[4], row[0], int(row[1]), int(row[2]), row[3]))
+    kept = tuple(row for row in rows if not element or row[0] == element)
+    return Answer(("element", "first", "last", "quote", "supported"), kept)
+
+
+def _supports(quote: str, text: str, *, alone: bool) -> bool:
+    if alone or text in quote:
+        return text in quote
+    # A printed label may stand before the first of several sentences.
+    return quote in text or any(text.startswith(quote[at:]) for at in range(len(quote) - _ENOUGH))
+
+
+def unaddressed() -> Answer:
+    matrix = {row["path"] for row in (*table("activities"), *table("tasks"))}
+    addressed = {
+        row["object"]
+        for row in table("links")
+        if row["property"] == "pop:addressesFinding" and matrix & set(row["subject"].split(";"))
+    }
+    rows = [
+        (row["code"], iri(row["path"]), f"{BASE}scheme/swot/{row['concept']}")
+        for row in table("statements")
+        if row["class"] == "SwotStatement"
+        and row["concept"] in ("weakness", "threat")
+        and row["path"] not in addressed
+    ]
+    rows.sort(key=lambda row: ("weakness" not in row[2], row[1]))
+    return Answer(("code", "finding", "quadrant"), tuple(rows))
+
+
+def readings(*, lang: str = "es") -> Answer:
+    printed = {row["path"]: row["quote"] for row in table("responsibilities")}
+    printed |= {
+        row["path"]: row.get("source_text") or row["quote"]
+        for name in _QUOTED
+        for row in table(name)
+        if name != "responsibilities"
+    }
+    roots = {row["alternative_to"] for row in table("interpretations")} - {""}
+    found: list[tuple[Cells, Cells]] = []
+    for row in table("interpretations"):
+        root = row["alternative_to"] or row["path"]
+        if root not in roots:
+            continue
+        chosen = row["path"] == root
+        certainty = f"{BASE}scheme/certainty/{row['certainty']}"
+        words = sorted({printed[path] for path in row["interprets"].split(";") if path in printed}) or [""]
+        for text in words:
+            for target in row["reads_as"].split(";"):
+                cells = (text, iri(row["path"]), truth(chosen), iri(target) if target else "")
+                key = (iri(root), truth(not chosen), iri(row["path"]), text, cells[3])
+                found.append((key, (*cells, certainty, row[f"reason_{lang}"])))
+    columns = ("words", "interpretation", "chosen", "readsAs", "certainty", "reason")
+    return Answer(columns, tuple(cells for _, cells in sorted(found)))
+
+
+_ANSWERS: Mapping[str, Callable[..., Answer]] = {
+    "CQ01": cross_objective,
+    "CQ02": pairs,
+    "CQ03": sole_institution,
+    "CQ04": fractional_weight,
+    "CQ05": left_out,
+    "CQ06": group_share,
+    "CQ07": bridges,
+    "CQ08": calendar,
+    "CQ09": fewer_indicators,
+    "CQ10": late_progress,
+    "CQ11": wordings,
+    "CQ12": target_modes,
+    "CQ13": due_in_year,
+    "CQ14": evidence,
+    "CQ15": unaddressed,
+    "CQ21": readings,
+}
+
+CASES: tuple[Case, ...] = (
+    *(Case(query) for query in _ANSWERS),
+    Case("CQ01", {"groups": "false"}),
+    Case("CQ02", {"groups": "false"}),
+    Case("CQ02", {"groups": "true", "min": "5"}),
+    Case("CQ05", {"actor": iri("org/prompex")}),
+    Case("CQ05", {"actor": iri("org/bid")}),
+    Case("CQ05", {"actor": iri("group/pe-cus/gremios-empresariales")}),
+    Case("CQ08", {"actor": iri("org/mincetur")}),
+    Case("CQ13", {"year": "2006"}),
+    Case("CQ13", {"year": "2012"}),
+    Case("CQ14", {"element": iri("valor/responsabilidad")}),
+    Case("CQ21", {"lang": "en"}),
+)
+
+
+def expected(case: Case) -> Answer:
+    """Return the answer to a question, from the tables alone."""
+    return _ANSWERS[case.query](**case.parameters)
+
+
+def write(cases: Iterable[Case] = CASES) -> None:
+    """Write the expected files anew and remove those of no case."""
+    FOLDER.mkdir(exist_ok=True)
+    wanted = {case.path: expected(case).to_csv() for case in cases}
+    for path in FOLDER.glob("*.csv"):
+        if path not in wanted:
+            path.unlink()
+    for path, text in wanted.items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
