@@ -1,5 +1,5 @@
 """``python -m popgraph`` is the command line."""
 
-from popgraph.cli import main
+from popgraph.start import main
 
 main()

@@ -60,6 +60,13 @@ def open_graph(data: tuple[str, ...], timeout: float, user: str | None) -> Store
     Raises:
         PopgraphError: If it can't be opened.
     """
+    if not data:
+        from popgraph import prefetch
+        from popgraph.embedded import EmbeddedStore
+
+        read = prefetch.take()
+        if read is not None:
+            return EmbeddedStore(read)
     from popgraph.loading import open as open_places
 
     if len(data) == 1 and "://" in data[0]:
