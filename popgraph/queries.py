@@ -9,6 +9,7 @@
     # users: stewards
     # param: year xsd:integer 2007 | año | year
     # note@en: How the answer is to be read
+    # explain: CQ22
 
 A parameter is a variable of the query: name, type, default (``-`` for none), label in Spanish and English.
 The file is SPARQL as it stands; a parameter without a value stays an unbound variable.
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["TYPES", "Parameter", "Query", "bind", "catalogue", "find", "parse_value", "read", "run"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_HEADER = re.compile(r"#\s*(id|slug|users|param|question|note)(?:@([a-z]{2,3}))?\s*:\s*(.*)")
+_HEADER = re.compile(r"#\s*(id|slug|users|explain|param|question|note)(?:@([a-z]{2,3}))?\s*:\s*(.*)")
 _ID = re.compile(r"([a-z]+)0*(\d+)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
 _PATH = re.compile(r"[A-Za-z0-9](?:[\w.~-]|/(?!/))*")
@@ -99,6 +100,7 @@ class Query:
     text: str
     path: Path | None = None
     note: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    explain: str = ""
 
     def title(self, lang: str = "es") -> str:
         """Return the question in a language, else in any, else the slug."""
@@ -196,6 +198,7 @@ def read(path: Path) -> Query:
         text=text,
         path=path,
         note=MappingProxyType(note),
+        explain=single.get("explain", ""),
     )
 
 

@@ -153,9 +153,7 @@ def _finding(node: Any, report: rdflib.Graph, rules: rdflib.Graph) -> Finding:
     messages = {
         _language(message): _fill(str(message), bound)
         for message in rules.objects(shape, _term("sh", "message"))
-    } or {
-        message.language or "": str(message) for message in report.objects(node, _term("sh", "resultMessage"))
-    }
+    } or {_language(message): str(message) for message in report.objects(node, _term("sh", "resultMessage"))}
     return Finding(
         rule=str(shape).removeprefix(SHAPES),
         severity=_SEVERITIES.get(str(one("resultSeverity")), Severity.VIOLATION),
