@@ -419,6 +419,24 @@ def readings(*, lang: str = "es") -> Answer:
     return Answer(columns, tuple(cells for _, cells in sorted(found)))
 
 
+def pair_tasks(*, a: str = "", b: str = "", groups: str = "true") -> Answer:
+    first_lines = {row["path"]: int(row["lines"].partition("-")[0]) for row in table("responsibilities")}
+    named: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for row, (task, wording, actor) in zip(table("responsibilities"), mentions(), strict=True):
+        if groups == "true" or not is_group(actor):
+            named[task].append((iri(actor), wording, first_lines[row["path"]]))
+    rows = [
+        (one[0], other[0], iri(task), one[1], one[2], other[1], other[2])
+        for task, its in named.items()
+        for one in its
+        for other in its
+        if one[0] != other[0] and a in ("", one[0]) and b in ("", other[0])
+    ]
+    rows.sort(key=lambda row: (row[0], row[1], row[2], row[4], row[6]))
+    columns = ("a", "b", "task", "wordingA", "lineA", "wordingB", "lineB")
+    return Answer(columns, tuple(tuple(map(str, row)) for row in rows))
+
+
 _ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "CQ01": cross_objective,
     "CQ02": pairs,
@@ -436,10 +454,11 @@ _ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "CQ14": evidence,
     "CQ15": unaddressed,
     "CQ21": readings,
+    "CQ22": pair_tasks,
 }
 
 CASES: tuple[Case, ...] = (
-    *(Case(query) for query in _ANSWERS),
+    *(Case(query) for query in _ANSWERS if query != "CQ22"),  # all pairs at once are no answer to read
     Case("CQ01", {"groups": "false"}),
     Case("CQ02", {"groups": "false"}),
     Case("CQ02", {"groups": "true", "min": "5"}),
@@ -451,6 +470,8 @@ CASES: tuple[Case, ...] = (
     Case("CQ13", {"year": "2012"}),
     Case("CQ14", {"element": iri("valor/responsabilidad")}),
     Case("CQ21", {"lang": "en"}),
+    Case("CQ22", {"a": iri("org/mincetur"), "b": iri("org/prompex")}),
+    Case("CQ22", {"a": iri("org/senasa"), "groups": "false"}),
 )
 
 
