@@ -290,8 +290,11 @@ def _parameter(text: str, *, where: str) -> Parameter:
         None if words[2] == "-" else words[2],
         MappingProxyType(dict(zip(("es", "en"), labels, strict=True))),
     )
-    if parameter.default is not None:
-        parse_value(parameter, parameter.default)
+    try:
+        if parameter.default is not None:
+            parse_value(parameter, parameter.default)
+    except QueryError as error:
+        raise DataError(error.what, where=where, hint=error.hint) from error
     return parameter
 
 

@@ -174,14 +174,13 @@ def bind(sparql: str, bindings: Mapping[str, _Term]) -> str:
     terms = {name: serialize_term(term, name=name) for name, term in bindings.items()}
     cut = tokens(sparql)
     start = _form_index(cut)
-    inserts: dict[int, str] = {}
-    short_form = cut[start].keyword == "CONSTRUCT" and _is_short(cut, start)
-    if not short_form:
-        template = cut[start].keyword == "CONSTRUCT"
-        brace = _group(cut, _closing(cut, start + 1) + 1 if template else start + 1)
-        if brace is None:
-            raise QueryError("The query has no WHERE group to bind parameters in", where=", ".join(bindings))
-        inserts[cut[brace].end] = _values(terms)
+    construct = cut[start].keyword == "CONSTRUCT"
+    if construct and (start + 1 == len(cut) or cut[start + 1].text != "{"):
+        return bind(_long_form(sparql, cut, start), bindings)
+    brace = _group(cut, _closing(cut, start + 1) + 1 if construct else start + 1)
+    if brace is None:
+        raise QueryError("The query has no WHERE group to bind parameters in", where=", ".join(bindings))
+    inserts = {cut[brace].end: _values(terms)}
     for index in range(start + 1, len(cut)):
         if cut[index].keyword == "SELECT" and cut[index - 1].text == "{":
             inside = {
@@ -194,7 +193,7 @@ def bind(sparql: str, bindings: Mapping[str, _Term]) -> str:
     bound = sparql
     for offset in sorted(inserts, reverse=True):
         bound = bound[:offset] + " " + inserts[offset] + bound[offset:]
-    return f"{bound}\n{_values(terms)}" if short_form else bound
+    return bound
 
 
 def serialize_term(term: _Term, *, name: str = "") -> str:
@@ -248,8 +247,14 @@ def _form_index(cut: tuple[Token, ...]) -> int:
     return index
 
 
-def _is_short(cut: tuple[Token, ...], start: int) -> bool:
-    return start + 1 >= len(cut) or cut[start + 1].text != "{"
+def _long_form(sparql: str, cut: tuple[Token, ...], start: int) -> str:
+    """``CONSTRUCT WHERE {...}`` with its template written out, since its group may hold triples only."""
+    brace = _group(cut, start + 1)
+    closing = len(cut) if brace is None else _closing(cut, brace)
+    if brace is None or closing == len(cut):
+        raise QueryError("The query has no WHERE group to bind parameters in", where=sparql[:80])
+    template = sparql[cut[brace].start : cut[closing].end]
+    return f"{sparql[: cut[start].end]} {template}{sparql[cut[start].end :]}"
 
 
 def _group(cut: tuple[Token, ...], start: int) -> int | None:
