@@ -11,7 +11,8 @@ Names are loaded when they are first used, so that importing the package costs n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+# Not from typing: that import alone takes as long as all else that the start of the command line needs.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from popgraph.answers import Answer, Solutions, Triples, Truth, same_answer
