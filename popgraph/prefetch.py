@@ -64,7 +64,7 @@ def start() -> None:
 
 def take() -> Store | None:
     """Return the graph that `start` read, once; None if it wasn't started or couldn't be read."""
-    global _reader  # noqa: PLW0603
+    global _reader
     reader, _reader = _reader, None
     if reader is None:
         return None
