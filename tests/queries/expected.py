@@ -91,9 +91,16 @@ def activity_of(task: str) -> str:
     return parent(task)
 
 
-def code_of(task: str) -> str:
-    """Return O1A2T4 for oe1/a2/t4."""
-    return task.replace("/", "").replace("oe", "o").upper()
+@cache
+def texts(lang: str) -> Mapping[str, str]:
+    """Return the normalised text of each element in Spanish, or ours in English."""
+    if lang == "en":
+        return {row["path"]: row["statement"] for row in table("translations")}
+    return {
+        row["path"]: row["statement"] or row["source_text"] or row["quote"]
+        for name in ("statements", "tasks", "indicators")
+        for row in table(name)
+    }
 
 
 def is_group(actor: str) -> bool:
@@ -198,13 +205,13 @@ def pairs(*, groups: str = "true", min: str = "1") -> Answer:
     return Answer(("a", "b", "shared"), tuple((a, b, str(-count)) for count, a, b in rows))
 
 
-def sole_institution() -> Answer:
+def sole_institution(*, lang: str = "es") -> Answer:
     rows = []
     for task, actors in sorted(actors_of().items()):
         named = [actor for actor in actors if not is_group(actor)]
         if len(named) == 1:
-            rows.append((code_of(task), iri(task), iri(named[0]), str(len(actors) - 1)))
-    return Answer(("code", "task", "institution", "groups"), tuple(rows))
+            rows.append((iri(task), texts(lang)[task], iri(named[0]), str(len(actors) - 1)))
+    return Answer(("task", "text", "institution", "groups"), tuple(rows))
 
 
 def fractional_weight() -> Answer:
@@ -249,30 +256,30 @@ def bridges() -> Answer:
     return Answer(("institution", "activity", "other"), tuple(sorted(rows)))
 
 
-def calendar(*, actor: str = iri("org/dircetur-cusco")) -> Answer:
+def calendar(*, actor: str = iri("org/dircetur-cusco"), lang: str = "es") -> Answer:
     its = {task for task, actors in actors_of().items() if actor in map(iri, actors)}
     dues = [due for due in due_periods() if parent(due.indicator) in its]
     dues.sort(key=lambda due: (day(due.latest) or "9999", day(due.earliest), iri(due.indicator), due.edtf))
     return Answer(
-        ("actor", "code", "indicator", "edtf", "earliest", "latest"),
-        tuple((actor, code_of(parent(due.indicator)), iri(due.indicator), *due.cells) for due in dues),
+        ("actor", "indicator", "edtf", "earliest", "latest", "text"),
+        tuple((actor, iri(due.indicator), *due.cells, texts(lang)[due.indicator]) for due in dues),
     )
 
 
-def fewer_indicators() -> Answer:
+def fewer_indicators(*, lang: str = "es") -> Answer:
     goals = Counter(parent(row["path"]) for row in table("goals"))
     indicators = Counter(parent(row["path"]) for row in table("indicators") if of_task(row["path"]))
     return Answer(
-        ("code", "task", "goals", "indicators"),
+        ("task", "text", "goals", "indicators"),
         tuple(
-            (code_of(task), iri(task), str(goals[task]), str(indicators[task]))
+            (iri(task), texts(lang)[task], str(goals[task]), str(indicators[task]))
             for task in sorted(tasks())
             if indicators[task] < goals[task]
         ),
     )
 
 
-def late_progress() -> Answer:
+def late_progress(*, lang: str = "es") -> Answer:
     never = datetime.date.max
     ends: dict[str, datetime.date] = {}
     for due in due_periods():
@@ -285,8 +292,10 @@ def late_progress() -> Answer:
         if due.indicator.endswith("/avance") and (due.latest or never) > ends[activity]:
             certain = due.earliest is not None and due.earliest > ends[activity]
             bounds = (day(due.earliest), day(due.latest), day(ends[activity]))
-            rows.append((iri(due.indicator), iri(activity), *bounds, truth(certain)))
-    columns = ("indicator", "activity", "earliest", "latest", "tasksEnd", "certain")
+            rows.append(
+                (iri(due.indicator), iri(activity), *bounds, truth(certain), texts(lang)[due.indicator])
+            )
+    columns = ("indicator", "activity", "earliest", "latest", "tasksEnd", "certain", "text")
     return Answer(columns, tuple(sorted(rows)))
 
 
@@ -318,7 +327,7 @@ def target_modes() -> Answer:
     )
 
 
-def due_in_year(*, year: str = "2007") -> Answer:
+def due_in_year(*, year: str = "2007", lang: str = "es") -> Answer:
     found = []
     for due in due_periods():
         first = due.earliest or due.latest
@@ -329,8 +338,11 @@ def due_in_year(*, year: str = "2007") -> Answer:
             found.append((not certain, day(due.latest) or "9999", day(due.earliest), iri(due.indicator), due))
     found.sort(key=lambda item: (*item[:4], item[4].edtf))
     return Answer(
-        ("indicator", "edtf", "earliest", "latest", "certain"),
-        tuple((indicator, *due.cells, truth(not doubtful)) for doubtful, _, _, indicator, due in found),
+        ("indicator", "edtf", "earliest", "latest", "certain", "text"),
+        tuple(
+            (indicator, *due.cells, truth(not doubtful), texts(lang)[due.indicator])
+            for doubtful, _, _, indicator, due in found
+        ),
     )
 
 
@@ -375,7 +387,7 @@ def _supports(quote: str, text: str, *, alone: bool) -> bool:
     return quote in text or any(text.startswith(quote[at:]) for at in range(len(quote) - _ENOUGH))
 
 
-def unaddressed() -> Answer:
+def unaddressed(*, lang: str = "es") -> Answer:
     matrix = {row["path"] for row in (*table("activities"), *table("tasks"))}
     addressed = {
         row["object"]
@@ -383,14 +395,14 @@ def unaddressed() -> Answer:
         if row["property"] == "pop:addressesFinding" and matrix & set(row["subject"].split(";"))
     }
     rows = [
-        (row["code"], iri(row["path"]), f"{BASE}scheme/swot/{row['concept']}")
+        (iri(row["path"]), f"{BASE}scheme/swot/{row['concept']}", texts(lang)[row["path"]])
         for row in table("statements")
         if row["class"] == "SwotStatement"
         and row["concept"] in ("weakness", "threat")
         and row["path"] not in addressed
     ]
-    rows.sort(key=lambda row: ("weakness" not in row[2], row[1]))
-    return Answer(("code", "finding", "quadrant"), tuple(rows))
+    rows.sort(key=lambda row: ("weakness" not in row[1], row[0]))
+    return Answer(("finding", "quadrant", "text"), tuple(rows))
 
 
 def readings(*, lang: str = "es") -> Answer:
@@ -469,6 +481,7 @@ CASES: tuple[Case, ...] = (
     Case("CQ13", {"year": "2006"}),
     Case("CQ13", {"year": "2012"}),
     Case("CQ14", {"element": iri("valor/responsabilidad")}),
+    Case("CQ15", {"lang": "en"}),
     Case("CQ21", {"lang": "en"}),
     Case("CQ22", {"a": iri("org/mincetur"), "b": iri("org/prompex")}),
     Case("CQ22", {"a": iri("org/senasa"), "groups": "false"}),
