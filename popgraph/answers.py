@@ -9,11 +9,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 from pyoxigraph import (
@@ -67,7 +65,7 @@ _NUMBERS = frozenset(
         *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
     )
 )
-_ROUNDING = Context(prec=9)
+_DIGITS = 9
 _STAND_IN = "urn:x-popgraph:"
 
 
@@ -104,6 +102,8 @@ class Solutions:
 
     def to_json(self) -> str:
         """Return SPARQL 1.1 Query Results JSON."""
+        import json
+
         bindings = [
             {
                 name: _json_term(term)
@@ -136,7 +136,7 @@ class Truth:
 
     def to_json(self) -> str:
         """Return SPARQL 1.1 Query Results JSON."""
-        return json.dumps({"head": {}, "boolean": self.value})
+        return f'{{"head": {{}}, "boolean": {str(self.value).lower()}}}'
 
     def serialize(self, fmt: str) -> str:
         """Return the answer as json, xml, csv or tsv; the last two are the bare word.
@@ -246,11 +246,14 @@ def _value(term: Term | None) -> Term | None:
 
 
 def _number(term: Literal) -> Literal:
+    from decimal import Context, Decimal, InvalidOperation
+
+    rounding = Context(prec=_DIGITS)
     try:
-        number = _ROUNDING.create_decimal(Decimal(term.value.strip()))
+        number = rounding.create_decimal(Decimal(term.value.strip()))
     except InvalidOperation:
         return term
-    text = f"{number.normalize(_ROUNDING):f}" if number.is_finite() else str(number)
+    text = f"{number.normalize(rounding):f}" if number.is_finite() else str(number)
     return Literal("0" if text == "-0" else text, datatype=NamedNode(_XSD + "decimal"))
 
 

@@ -7,9 +7,6 @@ Files are only read: ``owl:imports`` is not followed, a JSON-LD context on the w
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -149,6 +146,9 @@ def build(folder: Source, *places: Source) -> Built:
         DataError: If a file can't be read, or the folder can't be written.
         UsageError: If the folder holds something else than a store.
     """
+    import shutil
+    import tempfile
+
     target = Path(folder).absolute()
     if target.exists() and not is_store_folder(target) and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
@@ -232,6 +232,8 @@ def _format(path: Path) -> RdfFormat:
 
 
 def _slug(name: str) -> str:
+    import unicodedata
+
     stem = name.rpartition(".")[0] or name
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     return "/".join(re.sub(r"[^a-z0-9]+", "-", part).strip("-") or "file" for part in plain.split("/"))
