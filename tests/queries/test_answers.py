@@ -37,7 +37,7 @@ def remote(endpoint: str) -> RemoteStore:
 @each_case
 def test_the_expected_file_is_what_the_tables_say(case: Case) -> None:
     assert case.path.read_text(encoding="utf-8") == expected(case).to_csv(), (
-        "write the files anew by python tests/queries/expected.py, and read the difference"
+        "write the files anew by python -m tests.queries.expected, and read the difference"
     )
 
 
