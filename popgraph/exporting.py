@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from popgraph.errors import UsageError
+from popgraph.errors import DataError, UsageError
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Triple
 
     from popgraph.store import Store
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "export", "to_turtle"]
 
 FORMATS = ("turtle", "trig", "nquads", "jsonld")
 
@@ -31,18 +32,40 @@ def export(store: Store, fmt: str = "turtle") -> bytes:
     >>> export(popgraph.open(), "nquads").count(b"<https://w3id.org/popgraph/ontology#PlannedTask>") >= 33
     True
     """
-    from pyoxigraph import RdfFormat, serialize
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, serialize
 
     if fmt not in FORMATS:
         raise UsageError("No such format", where=fmt, hint=f"One of {', '.join(FORMATS)}")
-    quads = sorted(store.quads(), key=_order)
+    # Blank nodes are called by chance when a file is read; canonical names are the same every time.
+    dataset = Dataset(store.quads())
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    quads = sorted(dataset, key=_order)
     if fmt == "turtle":
-        from popgraph import turtle
-
-        return turtle.serialize((quad.triple for quad in quads), prefixes=PREFIXES).encode()
+        return to_turtle(quad.triple for quad in quads).encode()
     formats = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
     prefixes = None if fmt == "nquads" else PREFIXES
     return serialize(quads, format=formats[fmt], prefixes=prefixes) or b""
+
+
+def to_turtle(triples: Iterable[Triple]) -> str:
+    """Return triples as Turtle, one subject a block, with those of popgraph's prefixes that they use.
+
+    >>> from pyoxigraph import BlankNode, NamedNode, Triple
+    >>> print(to_turtle([Triple(BlankNode("b"), NamedNode("urn:x:p"), NamedNode("urn:x:o"))]), end="")
+    _:b <urn:x:p> <urn:x:o> .
+    """
+    from pyoxigraph import RdfFormat, serialize
+
+    from popgraph import turtle
+
+    distinct = sorted(set(triples), key=str)
+    try:
+        return turtle.serialize(distinct, prefixes=PREFIXES)
+    except DataError:
+        # Our own writer takes no blank nodes and no triple terms, which the shipped plans don't have.
+        text = " ".join(str(triple) for triple in distinct)
+        used = {name: space for name, space in PREFIXES.items() if f"<{space}" in text}
+        return (serialize(distinct, format=RdfFormat.TURTLE, prefixes=used) or b"").decode()
 
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:

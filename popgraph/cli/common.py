@@ -99,14 +99,18 @@ def put(content: str | bytes, output: str | None) -> None:
 
 def put_table(table: Table, output: str | None = None) -> None:
     """Draw a table on a terminal, write it as aligned text anywhere else."""
-    from popgraph.report.table import plain, rich_table
+    from popgraph.report.table import clean, plain, rich_table
 
     if output or not sys.stdout.isatty():
         put(plain(table), output)
         return
     from rich.console import Console
+    from rich.text import Text
 
+    # rich would fold a title to the width of its table; Text, since a title may hold what looks like markup.
     console = Console()
+    if table.title:
+        console.print(Text(clean(table.title), style="bold"))
     console.print(rich_table(table))
     if table.caption:
-        console.print(table.caption, markup=False)
+        console.print(Text(clean(table.caption)))

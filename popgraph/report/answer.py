@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from popgraph.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Solutions, Triples, Truth
+from popgraph.answers import RESULT_FORMATS, Answer, Solutions, Triples, Truth
 from popgraph.errors import UsageError
+from popgraph.exporting import to_turtle
 from popgraph.labels import labels
 from popgraph.report.table import Table, markdown, numeric_columns, plain
 
@@ -65,8 +66,10 @@ def render(answer: Answer, store: Store, fmt: str = "table", *, lang: str = "es"
     if fmt not in FORMATS:
         raise UsageError("No such format", where=fmt, hint=f"One of {', '.join(FORMATS)}")
     if isinstance(answer, Triples):
-        graph = {"table": "turtle", "json": "jsonld", "xml": "rdfxml"}.get(fmt, "")
-        if graph not in GRAPH_FORMATS:
+        if fmt == "table":
+            return to_turtle(answer)
+        graph = {"json": "jsonld", "xml": "rdfxml"}.get(fmt)
+        if graph is None:
             raise UsageError("A graph has no rows", where=fmt, hint="Use --format table, json or xml")
         return answer.serialize(graph)
     if fmt in RESULT_FORMATS:

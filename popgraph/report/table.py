@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Table", "markdown", "plain", "rich_table"]
+__all__ = ["Table", "clean", "markdown", "numeric_columns", "plain", "rich_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ def plain(table: Table) -> str:
     MINCETUR  13
     MEF        1
     """
-    rows = [tuple(_clean(cell) for cell in row) for row in (table.columns, *table.rows)]
+    rows = [tuple(clean(cell) for cell in row) for row in (table.columns, *table.rows)]
     widths = [max(_width(row[index]) for row in rows) for index in range(len(table.columns))]
     lines = [
         "  ".join(_pad(cell, widths[i], right=i in table.right) for i, cell in enumerate(row)).rstrip()
         for row in rows
     ]
     return "\n".join(
-        [*([table.title, ""] if table.title else []), *lines, *([table.caption] if table.caption else [])]
+        [*([clean(table.title), ""] if table.title else []), *lines, *([table.caption] if table.caption else [])]
     )
 
 
@@ -63,18 +63,27 @@ def markdown(table: Table) -> str:
 
 
 def rich_table(table: Table) -> object:
-    """Return a table as a rich renderable, for a terminal."""
+    """Return a table without its title and caption as a rich renderable, for a terminal."""
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = RichTable(title=table.title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(table.columns):
-        drawn.add_column(Text(name), justify="right" if index in table.right else "left", overflow="fold")
+        drawn.add_column(Text(clean(name)), justify="right" if index in table.right else "left", overflow="fold")
     for row in table.rows:
         # Text, not markup: a label with brackets is shown as it is.
-        drawn.add_row(*(Text(_clean(cell)) for cell in row))
+        drawn.add_row(*(Text(clean(cell)) for cell in row))
     return drawn
+
+
+def clean(text: str) -> str:
+    r"""Return text as one line, without the control characters by which it could steer a terminal.
+
+    >>> clean("6\u00a0608 TM\x1b[2J")
+    '6 608 TM[2J'
+    """
+    return "".join(char if char.isprintable() else " " if char.isspace() else "" for char in text)
 
 
 def _markdown_row(cells: Iterable[str]) -> str:
@@ -84,14 +93,7 @@ def _markdown_row(cells: Iterable[str]) -> str:
 def _escape(text: str) -> str:
     for char in "\\`*_[]|":
         text = text.replace(char, "\\" + char)
-    return _clean(text.replace("&", "&amp;").replace("<", "&lt;"))
-
-
-def _clean(text: str) -> str:
-    """One line, without the control characters by which text could steer a terminal."""
-    return "".join(
-        " " if char in "\n\r\t" else char for char in text if char in "\n\r\t" or char.isprintable()
-    )
+    return clean(text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def _pad(text: str, width: int, *, right: bool) -> str:
