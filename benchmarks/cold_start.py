@@ -69,9 +69,8 @@ def main(turns: int = 15) -> None:
             if turn:  # the first turn warms the caches
                 times[name].append(taken)
     own = times["popgraph query CQ02"]
-    print(
-        f"{turns} turns, {len(files)} files, {sum(Path(file).stat().st_size for file in files) / 1e6:.2f} MB of Turtle\n"
-    )
+    size = sum(Path(file).stat().st_size for file in files) / 1e6
+    print(f"{turns} turns, {len(files)} files, {size:.2f} MB of Turtle\n")
     print("| process | median ms | least ms | popgraph takes |")
     print("|---|--:|--:|--:|")
     for name, taken_all in times.items():
