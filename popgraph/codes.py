@@ -42,7 +42,7 @@ def part_of(iri: str) -> tuple[str, str] | None:
 
 
 def code_of(iri: str) -> str:
-    """Return the compact code of a part of a plan, its path if it has no code, or an empty string.
+    """Return the compact code of a part of a plan, its path if it has no code; empty for a plan or anything else.
 
     >>> code_of("https://w3id.org/popgraph/id/pe-cus/pop-cacao/2005/oe1/a2/t4/i1")
     'O1A2T4I1'
@@ -52,7 +52,7 @@ def code_of(iri: str) -> str:
     ''
     """
     part = part_of(iri)
-    if part is None:
+    if part is None or part[1] == "plan":
         return ""
     path = part[1]
     swot = _SWOT.fullmatch(path)

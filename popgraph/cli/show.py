@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +15,32 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _WORDS = {
-    "es": ("está en", "enunciado", "texto fuente", "propiedades", "lo nombran", "pasaje", "líneas"),
-    "en": ("stands in", "statement", "source text", "properties", "named by", "passage", "lines"),
+    "es": (
+        "está en",
+        "enunciado",
+        "texto fuente",
+        "propiedades",
+        "lo nombran",
+        "pasaje",
+        "línea",
+        "líneas",
+        "más",
+    ),
+    "en": (
+        "stands in",
+        "statement",
+        "source text",
+        "properties",
+        "named by",
+        "passage",
+        "line",
+        "lines",
+        "more",
+    ),
 }
 _FEW = 12
+# Wider than this, lines of prose are hard to read.
+_WIDEST = 120
 
 
 @click.command("show")
@@ -36,37 +59,54 @@ def command(
     from popgraph.elements import show
 
     element = show(open_graph(data, timeout, user), thing, lang=lang)
-    put("\n".join(_lines(element, lang, everything)), None)
+    lines = _lines(element, lang, everything)
+    put("\n".join(_wrapped(lines) if sys.stdout.isatty() else lines), None)
 
 
 def _lines(element: Element, lang: str, everything: bool) -> list[str]:
-    place, statement, source, facts, parts, passage, lines = _WORDS[lang]
-    name = element.code if element.code in ("", element.label) else f"{element.code} · "
-    out = [
-        f"{name if name.endswith('· ') else ''}{element.label} ({', '.join(element.kinds)})",
-        f"  <{element.iri}>",
-    ]
+    from popgraph.report.table import clean
+
+    place, statement, source, facts, parts, passage, line, lines, more = _WORDS[lang]
+    names = dict.fromkeys(name for name in (element.code, element.label) if name)
+    out = [" · ".join((*names, *element.kinds)), f"  {element.iri}"]
     if element.place:
-        out.append(f"  {place}: " + " < ".join(f"{item.name} ({item.kind})" for item in element.place))
+        out += ["", f"{place}:"]
+        out += ["  " + " · ".join(x for x in (up.name, up.kind, up.text) if x) for up in element.place]
     for tag, text in element.statements.items():
-        out += ["", f"{statement} [{tag}]:", f"  {text}"]
+        out += ["", f"{statement} [{tag}]:" if tag else f"{statement}:", f"  {text}"]
     if element.source_text and element.source_text != element.statements.get("es"):
         out += ["", f"{source}:", f"  {element.source_text}"]
-    for heading, group in ((facts, element.facts), (parts, element.parts)):
+    for heading, arrow, group in ((facts, "", element.facts), (parts, "← ", element.parts)):
         if group:
-            shown = group if everything else group[:_FEW]
-            out += ["", f"{heading}:", *(_fact(fact) for fact in shown)]
+            shown = group if everything or len(group) <= _FEW + 1 else group[:_FEW]
+            out += ["", f"{heading}:", *(f"  {arrow}{_fact(fact)}" for fact in shown)]
             if len(shown) < len(group):
-                out.append(f"  … {len(group) - len(shown)} (--all)")
+                out.append(f"  … {len(group) - len(shown)} {more} (--all)")
     for item in element.passages:
-        span = str(item.first) if item.first == item.last else f"{item.first}-{item.last}"
-        out += ["", f"{passage}, {lines} {span}:", f"  «{item.quote}»"]
+        span = f"{line} {item.first}" if item.first == item.last else f"{lines} {item.first}-{item.last}"
+        out += ["", f"{passage}, {span}:", f"  «{item.quote}»"]
     if element.lines:
         width = len(str(element.lines[-1].number))
-        out += ["", *(f"  {line.number:>{width}} | {line.text}" for line in element.lines)]
-    return ["".join(char for char in line if char.isprintable()) for line in out]
+        out += ["", *(f"  {printed.number:>{width}} | {printed.text}" for printed in element.lines)]
+    return [clean(text) for text in out]
 
 
 def _fact(fact: Fact) -> str:
+    name = f"{fact.name} [{fact.lang}]" if fact.lang else fact.name
     text = f" · {fact.text}" if fact.text and fact.text != fact.value else ""
-    return f"  {fact.name}: {fact.value}{text}"
+    return f"{name}: {fact.value}{text}"
+
+
+def _wrapped(lines: list[str]) -> list[str]:
+    """The lines at the width of the terminal; what is folded hangs below where it began."""
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = max(40, min(get_terminal_size().columns, _WIDEST))
+    folded: list[str] = []
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        folded += wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    return folded

@@ -43,7 +43,11 @@ def plain(table: Table) -> str:
         for row in rows
     ]
     return "\n".join(
-        [*([clean(table.title), ""] if table.title else []), *lines, *([table.caption] if table.caption else [])]
+        [
+            *([clean(table.title), ""] if table.title else []),
+            *lines,
+            *([table.caption] if table.caption else []),
+        ]
     )
 
 
@@ -70,7 +74,9 @@ def rich_table(table: Table) -> object:
 
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(table.columns):
-        drawn.add_column(Text(clean(name)), justify="right" if index in table.right else "left", overflow="fold")
+        drawn.add_column(
+            Text(clean(name)), justify="right" if index in table.right else "left", overflow="fold"
+        )
     for row in table.rows:
         # Text, not markup: a label with brackets is shown as it is.
         drawn.add_row(*(Text(clean(cell)) for cell in row))
