@@ -17,7 +17,7 @@ from popgraph.errors import PopgraphError
 
 __all__ = ["VERBS", "Verbs", "cli", "main"]
 
-VERBS = ("build", "encode", "export", "info", "query", "readings", "reason", "show", "validate")
+VERBS = ("build", "docs", "encode", "export", "info", "query", "readings", "reason", "show", "validate")
 
 
 class Verbs(click.Group):
