@@ -1,16 +1,18 @@
 """Names for IRIs, in the reader's language.
 
-A thing's label is its `rdfs:label`, `skos:prefLabel` or `dcterms:title` in the language asked for, else in any,
-or its `pop:wordingText`; a part of a plan without one is called by its compact code; anything else by its prefixed name.
+A thing's label is its `rdfs:label`, `skos:prefLabel` or `dcterms:title` in the language asked for, else in any, or its
+`pop:wordingText`. Where the graph has none for a term, a code or an actor of popgraph, the shipped ontology, code lists
+and registry are asked. A part of a plan is then called by its compact code, anything else by its prefixed name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
-from popgraph.codes import code_of
-from popgraph.vocab import PREFIXES
+from popgraph.codes import code_of, part_of
+from popgraph.vocab import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from popgraph.store import Store
@@ -49,9 +51,23 @@ def labels(store: Store, iris: Iterable[str], *, lang: str = "es") -> dict[str, 
     >>> labels(popgraph.open(), ["https://w3id.org/popgraph/id/org/mincetur"])
     {'https://w3id.org/popgraph/id/org/mincetur': 'MINCETUR'}
     """
+    wanted = list(dict.fromkeys(iris))
+    found = _stated(store, wanted, lang=lang)
+    missing = [iri for iri in wanted if iri not in found and iri.startswith(BASE) and not part_of(iri)]
+    if missing:
+        found |= _stated(_background(), missing, lang=lang)
+    return {iri: found.get(iri) or code_of(iri) or short_iri(iri) for iri in wanted}
+
+
+def label(store: Store, iri: str, *, lang: str = "es") -> str:
+    """Return the label of one IRI; see `labels`."""
+    return labels(store, [iri], lang=lang)[iri]
+
+
+def _stated(store: Store, wanted: list[str], *, lang: str) -> dict[str, str]:
+    """The labels that stand in a store."""
     from pyoxigraph import Literal, NamedNode
 
-    wanted = list(dict.fromkeys(iris))
     best: dict[str, tuple[tuple[int, int, str], str]] = {}
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
@@ -65,12 +81,18 @@ def labels(store: Store, iris: Iterable[str], *, lang: str = "es") -> dict[str, 
             key = (distance, int(rank.value), text.value)
             if iri.value not in best or key < best[iri.value][0]:
                 best[iri.value] = (key, text.value)
-    return {iri: best[iri][1] if iri in best else code_of(iri) or short_iri(iri) for iri in wanted}
+    return {iri: text for iri, (_, text) in best.items()}
 
 
-def label(store: Store, iri: str, *, lang: str = "es") -> str:
-    """Return the label of one IRI; see `labels`."""
-    return labels(store, [iri], lang=lang)[iri]
+@cache
+def _background() -> Store:
+    """The shipped ontology, code lists and registry, for a graph that doesn't bring them along."""
+    from popgraph import catalog
+    from popgraph.loading import SourceFile, load
+
+    shipped = catalog.shipped()
+    entries = shipped.of_kind("ontology", "scheme", "registry")
+    return load([SourceFile(shipped.path(entry), entry.graph) for entry in entries])
 
 
 def short_iri(iri: str) -> str:
