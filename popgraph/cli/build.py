@@ -7,7 +7,7 @@ import click
 __all__ = ["command"]
 
 
-@click.command("build")
+@click.command("build", short_help="Build a store in a folder, to be opened without parsing.")
 @click.argument("folder", type=click.Path(file_okay=False))
 @click.argument("places", nargs=-1)
 @click.option("--force", is_flag=True, help="Replace a store that stands there.")

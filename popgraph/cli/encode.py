@@ -19,8 +19,16 @@ def command(folder: str | None, check: bool) -> int:
 
     from popgraph import resources
     from popgraph.encoding import encode
+    from popgraph.errors import UsageError
 
-    place = Path(folder) if folder else resources.path("data", "pe-cus", "pop-cacao", "2005")
+    # Absolute, since the region and the plan are read off the folders above.
+    place = Path(folder).resolve() if folder else resources.path("data", "pe-cus", "pop-cacao", "2005")
+    if not (place / "transcription").is_dir() or len(place.parents) < 4:
+        raise UsageError(
+            "No plan stands in this folder",
+            where=str(place),
+            hint="Give data/<region>/<plan>/<edition>, with its folder transcription",
+        )
     report = encode(place, check=check)
     for file in report.files:
         click.echo(f"{file.state:<9}  {file.path}")

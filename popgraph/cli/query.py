@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _HEADS = {"es": ("id", "nombre", "pregunta", "parámetros"), "en": ("id", "name", "question", "parameters")}
+# Paths below the base that are not below id/.
+_OUTSIDE = ("scheme/", "graph/", "dataset/")
 
 
-@click.command("query")
+@click.command("query", short_help="Ask a question of the catalogue, of a file or of standard input.")
 @click.argument("name", required=False)
 @graph_options
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter. Repeatable.")
@@ -91,13 +93,14 @@ def command(
 def _list(fmt: str, lang: str, output: str | None) -> None:
     from popgraph import queries
     from popgraph.report.table import Table, markdown
+    from popgraph.vocab import ID
 
     rows = tuple(
         (
             query.id,
             query.slug,
             query.title(lang),
-            ", ".join(f"{p.name}={p.default or ''}" for p in query.parameters),
+            ", ".join(f"{p.name}={(p.default or '').removeprefix(ID)}" for p in query.parameters),
         )
         for query in queries.catalogue()
     )
@@ -127,19 +130,17 @@ def _read(name: str) -> Query:
             text = sys.stdin.buffer.read().decode()
         except UnicodeDecodeError as error:
             raise QueryError("Not UTF-8 text", where="standard input") from error
-        return queries.Query("", "", "", MappingProxyType({}), "", (), text)
+        return queries.Query("", "standard input", "", MappingProxyType({}), "", (), text)
     path = Path(name)
-    if path.suffix in (".rq", ".sparql") or path.is_file():
-        try:
-            text = path.read_bytes().decode()
-        except UnicodeDecodeError as error:
-            raise QueryError("Not UTF-8 text", where=name, hint="Save the file as UTF-8") from error
-        except OSError as error:
-            raise QueryError(f"The file can't be read ({error.strerror})", where=name) from error
-        if "# id:" in text:
+    if path.suffix in (".rq", ".sparql"):
+        return queries.read(path)
+    try:
+        # The catalogue goes first: a file that happens to be called pairs doesn't change what pairs means.
+        return queries.find(name)
+    except QueryError:
+        if path.is_file():
             return queries.read(path)
-        return queries.Query("", "", "", MappingProxyType({}), "", (), text, path)
-    return queries.find(name)
+        raise
 
 
 def _values(query: Query, params: tuple[str, ...], store: Store, lang: str) -> dict[str, str]:
@@ -155,9 +156,11 @@ def _values(query: Query, params: tuple[str, ...], store: Store, lang: str) -> d
         values[key] = value
     for parameter in query.parameters:
         value = values.get(parameter.name, "")
-        # A bare name such as CERX is looked up in the graph; paths, prefixed names and IRIs are not.
-        if parameter.type == "iri" and value and not any(sign in value for sign in ":/"):
-            from popgraph.elements import resolve
+        if parameter.name == "lang":
+            values.setdefault("lang", lang)
+        # What show takes is taken here too; IRIs, prefixed names and paths that say where they start are left alone.
+        elif parameter.type == "iri" and value and not (":" in value or value.startswith(_OUTSIDE)):
+            from popgraph.names import resolve
 
             values[parameter.name] = resolve(store, value, lang=lang)
     return values

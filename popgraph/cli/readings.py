@@ -14,7 +14,7 @@ _HEADS = {
 }
 
 
-@click.command("readings")
+@click.command("readings", short_help="List the alternative readings.")
 @graph_options
 @lang_option
 def command(data: tuple[str, ...], timeout: float, user: str | None, lang: str) -> None:

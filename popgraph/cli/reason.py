@@ -9,7 +9,7 @@ from popgraph.cli.common import graph_options, lang_option, open_graph
 __all__ = ["command"]
 
 
-@click.command("reason")
+@click.command("reason", short_help="Check profile and consistency, and infer facts (extra: reason).")
 @graph_options
 @click.option("--infer", multiple=True, metavar="PROPERTY", help="A property whose inferred facts to list.")
 @click.option(
@@ -27,10 +27,17 @@ def command(
     from popgraph.codes import code_of
     from popgraph.labels import short_iri
     from popgraph.reason import DEFAULT_FACTS, in_view, reason
+    from popgraph.vocab import PREFIXES
+
+    def full(text: str) -> str:
+        prefix, colon, local = text.partition(":")
+        if not colon:
+            return PREFIXES["pop"] + text
+        return PREFIXES[prefix] + local if prefix in PREFIXES else text
 
     store = open_graph(data, timeout, user)
     triples = (quad.triple for quad in store.quads() if in_view(getattr(quad.graph_name, "value", "")))
-    report = reason(triples, infer=infer or DEFAULT_FACTS, time_limit=limit)
+    report = reason(triples, infer=[full(text) for text in infer] or DEFAULT_FACTS, time_limit=limit)
 
     def name(term: object) -> str:
         iri = str(getattr(term, "value", term))

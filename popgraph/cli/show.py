@@ -43,7 +43,7 @@ _FEW = 12
 _WIDEST = 120
 
 
-@click.command("show")
+@click.command("show", short_help="Show an element or an actor: its place, facts and lines.")
 @click.argument("thing")
 @graph_options
 @lang_option

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from popgraph.cli.common import lang_option, open_graph, output_option, put_table
+from popgraph.cli.common import lang_option, open_graph, output_option, put, put_table
 
 __all__ = ["command"]
 
@@ -13,6 +13,7 @@ _HEADS = {
     "en": ("rule", "severity", "where", "what is wrong"),
 }
 _SEVERITY = {"violation": "infracción", "warning": "advertencia", "info": "nota"}
+_TIER = {"draft": "borrador"}
 _CLEAN = {
     "es": "Sin hallazgos: {rules} reglas del nivel {tier} sobre {triples} tripletas.",
     "en": "No findings: {rules} rules of the {tier} tier over {triples} triples.",
@@ -23,7 +24,7 @@ _COUNT = {
 }
 
 
-@click.command("validate")
+@click.command("validate", short_help="Check a graph against the rules.")
 @click.argument("places", nargs=-1)
 @click.option("--tier", type=click.Choice(["draft"]), default="draft", show_default=True, help="Which rules.")
 @click.option(
@@ -33,7 +34,13 @@ _COUNT = {
     show_default=True,
     help="Exit with 1 if there is a finding this grave.",
 )
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    help="Seconds an endpoint may take.",
+)
 @click.option("--user", help="User at the endpoint; the password is POPGRAPH_PASSWORD.")
 @lang_option
 @output_option
@@ -55,13 +62,13 @@ def command(
     report = validate(open_graph(places, timeout, user), tier=tier)
     facts = {
         "rules": len(report.rules),
-        "tier": tier,
+        "tier": _TIER[tier] if lang == "es" else tier,
         "triples": report.triples,
         "found": len(report.findings),
     }
     facts["violations"] = report.count(Severity.VIOLATION)
     if report.conforms:
-        click.echo(_CLEAN[lang].format(**facts))
+        put(_CLEAN[lang].format(**facts), output)
         return 0
     rows = tuple(
         (
