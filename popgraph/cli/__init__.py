@@ -5,9 +5,11 @@ Exit codes: 0 all is well; 1 findings at or above ``--fail-on``; 2 bad input or 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -47,6 +49,7 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit; see the module for the exit codes."""
+    _speak_utf8()
     try:
         result: Any = cli.main(args=args, prog_name="popgraph", standalone_mode=False)
         code = result if isinstance(result, int) else 0
@@ -60,25 +63,52 @@ def main(args: list[str] | None = None) -> None:
     except PopgraphError as error:
         _complain(error)
         code = 2
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to say, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except RecursionError:
         _complain(PopgraphError("The input is nested too deeply", hint="Simplify it"))
         code = 2
-    except Exception as error:
-        if os.environ.get("POPGRAPH_DEBUG"):
-            raise
-        click.echo(f"popgraph failed: {type(error).__name__}: {error}", err=True)
-        click.echo("  This is a fault of popgraph; POPGRAPH_DEBUG=1 shows where.", err=True)
-        code = 3
+    except (Exception, SystemExit) as error:
+        code = _after(error)
     sys.exit(code)
 
 
+def _after(error: BaseException) -> int:
+    """Return the exit code for an error that no verb raises on purpose, having told it."""
+    # click turns a broken pipe into an exit of its own.
+    if isinstance(error, SystemExit | BrokenPipeError):
+        # The reader of our output has gone; nothing is left to say, not even at exit.
+        _mute()
+        return 0
+    if os.environ.get("POPGRAPH_DEBUG"):
+        raise error
+    if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
+        _mute()
+        _complain(
+            PopgraphError(f"The output can't be written ({error.strerror})", hint="Give it another place")
+        )
+        return 2
+    click.echo(f"popgraph failed: {type(error).__name__}: {error}", err=True)
+    click.echo("  This is a fault of popgraph; POPGRAPH_DEBUG=1 shows where.", err=True)
+    return 3
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes whatever the locale; on a terminal, a sign that it lacks is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def _mute() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _complain(error: PopgraphError) -> None:
-    click.echo(f"Error: {error.what}", err=True)
-    if error.where:
-        click.echo(f"  where: {error.where}", err=True)
-    if error.hint:
-        click.echo(f"  do:    {error.hint}", err=True)
+    from popgraph.report.table import clean
+
+    for label, text in (("Error: ", error.what), ("  where: ", error.where), ("  do:    ", error.hint)):
+        if text:
+            # Only our own lists have several lines; what they quote may hold anything else.
+            click.echo(label + "\n".join(clean(line) for line in text.split("\n")), err=True)
