@@ -22,6 +22,8 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 _ROR = "https://ror.org/"
 _UNSOURCED = "unsourced"
+# How far the identifiers of others name the same body: one founded later under the name is only close.
+_MATCHES = ("exact", "close")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class _Institution(_Actor):
     identifier: str = field(metadata=cell())
     wikidata: str = field(metadata=cell())
     ror: str = field(metadata=cell())
+    match: str = field(metadata=cell(optional=True))
     source: str = field(metadata=cell())
 
 
@@ -167,10 +170,12 @@ def _code(scheme: str, code: str) -> str | None:
     return f"{SCHEME}{scheme}/{code}" if code else None
 
 
-def _same_as(node: Node, *, wikidata: str = "", geonames: str = "", ror: str = "") -> None:
+def _same_as(
+    node: Node, *, wikidata: str = "", geonames: str = "", ror: str = "", match: str = "exact"
+) -> None:
     for start, key in ((_WIKIDATA, wikidata), (_ROR, ror)):
-        node.link("skos:exactMatch", f"{start}{key}" if key else None)
-    node.link("skos:exactMatch", f"{_GEONAMES}{geonames}/" if geonames else None)
+        node.link(f"skos:{match}Match", f"{start}{key}" if key else None)
+    node.link(f"skos:{match}Match", f"{_GEONAMES}{geonames}/" if geonames else None)
 
 
 def _sourced(node: Node, source: str) -> None:
@@ -194,7 +199,12 @@ def _institution(graph: Graph, row: _Institution) -> None:
     node.link("org:hasMember", *(_shared(member, "org") for member in row.members))
     node.string("org:identifier", row.identifier)
     _sourced(node, row.source)
-    _same_as(node, wikidata=row.wikidata, ror=row.ror)
+    match = row.match or "exact"
+    if match not in _MATCHES:
+        raise DataError(f"Unknown match {row.match!r}", hint=f"One of {', '.join(_MATCHES)}, or nothing")
+    if match != "exact" and not (row.note_es and row.note_en):
+        raise DataError("A match that is not exact needs its reason", hint="Write it in note_es and note_en")
+    _same_as(node, wikidata=row.wikidata, ror=row.ror, match=match)
 
 
 def _group(graph: Graph, row: _Group) -> None:

@@ -34,7 +34,10 @@ MEASURE_DIMENSION = (
     " <otra/m> qb:dimension qb:measureType. qb:measureType a qb:DimensionProperty; rdfs:range rdf:Property };"
     "INSERT { ?o qb:measureType sdmx-measure:obsValue } WHERE { ?o a qb:Observation };"
 )
-SECOND_MEASURE = "INSERT DATA { <otra> qb:component <otra/w>. <otra/w> qb:measure <weight>. <weight> a qb:MeasureProperty };"
+SECOND_MEASURE = (
+    "INSERT DATA { <otra> qb:component <otra/w>. <otra/w> qb:measure <weight> };"
+    "INSERT DATA { <weight> a qb:MeasureProperty };"
+)
 
 # What is done to the tables, which constraints that breaks, and where the first of them is broken.
 BROKEN = [
