@@ -19,8 +19,8 @@ _CLEAN = {
     "en": "No findings: {rules} rules of the {tier} tier over {triples} triples.",
 }
 _COUNT = {
-    "es": "{found} hallazgos ({violations} infracciones): {rules} reglas del nivel {tier} sobre {triples} tripletas.",
-    "en": "{found} findings ({violations} violations): {rules} rules of the {tier} tier over {triples} triples.",
+    "es": "Hallazgos: {found}, de ellos infracciones: {violations}; {rules} reglas del nivel {tier} sobre {triples} tripletas.",
+    "en": "Findings: {found}, of these violations: {violations}; {rules} rules of the {tier} tier over {triples} triples.",
 }
 
 
