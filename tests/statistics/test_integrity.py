@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import DefaultGraph, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from popgraph.answers import Answer, Solutions
 from popgraph.cube import CubeConstraint, check, constraints
 from popgraph.embedded import EmbeddedStore
 from popgraph.errors import DataError
+from popgraph.remote import RemoteStore
 from popgraph.vocab import GRAPH, ID, PREFIXES
 
 RdflibAnswer = Callable[..., Answer]
@@ -156,6 +157,15 @@ def absolute(reference: str) -> str:
 def test_the_shipped_tables_meet_every_constraint(shipped: EmbeddedStore, cube: EmbeddedStore) -> None:
     assert check(shipped) == ()
     assert check(cube) == ()
+
+
+def test_a_server_is_checked_alike(cube: EmbeddedStore, serve: Callable[..., str]) -> None:
+    broken = changed(cube, "DELETE WHERE { cocla:2004 sdmx-attribute:unitMult ?u }")
+    in_a_graph = EmbeddedStore.of(
+        Quad(quad.subject, quad.predicate, quad.object, NamedNode(STATISTICS)) for quad in broken.quads()
+    )
+    with RemoteStore(serve(in_a_graph)) as remote:
+        assert check(remote) == check(broken) != ()
 
 
 @pytest.mark.parametrize("constraint", constraints(), ids=lambda constraint: constraint.id)
