@@ -7,7 +7,7 @@ import re
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from popgraph.dates import bounds, parse_due
@@ -71,6 +71,7 @@ words = st.sampled_from(
 sentences = st.lists(words, max_size=14).map(" ".join) | st.lists(words, max_size=10).map("".join)
 
 
+@settings(deadline=None)
 @given(sentences | st.text(max_size=80))
 def test_every_due_period_has_the_bounds_of_its_edtf_in_order(text: str) -> None:
     for due in parse_due(text, today=TODAY):
@@ -80,12 +81,14 @@ def test_every_due_period_has_the_bounds_of_its_edtf_in_order(text: str) -> None
         assert not due.earliest or not due.latest or due.earliest <= due.latest
 
 
+@settings(deadline=None)
 @given(sentences)
 def test_the_edtf_library_reads_every_edtf_that_is_given_out(text: str) -> None:
     for due in parse_due(text, today=TODAY):
         assert parse_edtf(due.edtf) is not None
 
 
+@settings(deadline=None)
 @given(sentences)
 def test_a_due_wording_means_the_same_on_its_own(text: str) -> None:
     found = parse_due(text, today=TODAY)

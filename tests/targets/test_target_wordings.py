@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from popgraph.targets import parse_target
@@ -307,6 +307,7 @@ words = st.sampled_from(
 sentences = st.lists(words, max_size=14).map(" ".join) | st.lists(words, max_size=8).map("".join)
 
 
+@settings(deadline=None)
 @given(sentences | st.text(max_size=80))
 def test_exactly_one_of_value_range_and_event(text: str) -> None:
     target = parse_target(text)
