@@ -55,8 +55,10 @@ def docs(folder: str | PathLike[str] | None = None, *, check: bool = False) -> D
         UsageError: If no folder is given and popgraph doesn't run from a checkout.
         DataError: If a source is broken, or a page can't be read or written.
 
-    >>> docs(check=True).up_to_date
-    True
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     docs(place).pages[0].state, docs(place, check=True).up_to_date
+    ('written', True)
     """
     place = Path(folder) if folder is not None else _reference()
     texts = {place / name: text for name, text in render().items()}
@@ -72,6 +74,9 @@ def render() -> dict[str, str]:
 
     Raises:
         DataError: If a source is broken.
+
+    >>> list(render())[:3]
+    ['cli.md', 'datasets.md', 'datos.md']
     """
     with loading.open() as store:
         facts = gather(store)
