@@ -21,6 +21,7 @@ __all__ = ["Registry", "encode_registry"]
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 _ROR = "https://ror.org/"
+_PARTLY_SOURCED = "partly-sourced"
 _UNSOURCED = "unsourced"
 # How far the identifiers of others name the same body: one founded later under the name is only close.
 _MATCHES = ("exact", "close")
@@ -195,6 +196,9 @@ def _institution(graph: Graph, row: _Institution) -> None:
     # A name that no source confirms is not published as fact.
     if row.name_certainty != _UNSOURCED:
         node.text("skos:altLabel", row.official_name, "es")
+    if row.name_certainty == _PARTLY_SOURCED:
+        node.text("skos:editorialNote", "Nombre oficial: sólo en parte con fuente.", "es")
+        node.text("skos:editorialNote", "Official name: only partly sourced.", "en")
     node.link("org:subOrganizationOf", *(_shared(part, "org") for part in row.part_of))
     node.link("org:hasMember", *(_shared(member, "org") for member in row.members))
     node.string("org:identifier", row.identifier)
