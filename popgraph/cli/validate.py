@@ -15,12 +15,12 @@ _HEADS = {
 _SEVERITY = {"violation": "infracción", "warning": "advertencia", "info": "nota"}
 _TIER = {"draft": "borrador"}
 _CLEAN = {
-    "es": "Sin hallazgos: {rules} reglas del nivel {tier} sobre {triples} tripletas.",
-    "en": "No findings: {rules} rules of the {tier} tier over {triples} triples.",
+    "es": "Sin hallazgos. {rules} reglas del nivel {tier}, {triples} tripletas.",
+    "en": "No findings. {rules} rules of the {tier} tier, {triples} triples.",
 }
 _COUNT = {
-    "es": "Hallazgos: {found}, de ellos infracciones: {violations}; {rules} reglas del nivel {tier} sobre {triples} tripletas.",
-    "en": "Findings: {found}, of these violations: {violations}; {rules} rules of the {tier} tier over {triples} triples.",
+    "es": "Hallazgos: {found} (infracciones: {violations}). {rules} reglas del nivel {tier}, {triples} tripletas.",
+    "en": "Findings: {found} (violations: {violations}). {rules} rules of the {tier} tier, {triples} triples.",
 }
 
 

@@ -26,14 +26,14 @@ def lost_activity(tmp_path: Path) -> str:
 def test_the_shipped_graph_is_clean(cli: Cli) -> None:
     done = cli("validate")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Sin hallazgos: ")
-    assert " reglas del nivel borrador sobre " in done.out
+    assert done.out.startswith("Sin hallazgos. ")
+    assert " reglas del nivel borrador, " in done.out
 
 
 def test_a_plan_by_itself_is_clean_too(cli: Cli) -> None:
     done = cli("validate", str(PLAN), "--lang", "en")
     assert done.code == 0
-    assert done.out.startswith("No findings: ")
+    assert done.out.startswith("No findings. ")
 
 
 def test_the_report_goes_to_a_file_even_if_it_is_clean(cli: Cli, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_broken_rule_is_told_and_exits_1(lost_activity: str, cli: Cli) -> None
         "O1A2T4",
         "Una tarea pertenece exactamente a una actividad.",
     ]
-    assert rows[-1].startswith("Hallazgos: 1, de ellos infracciones: 1; ")
+    assert rows[-1].startswith("Hallazgos: 1 (infracciones: 1). ")
 
 
 def test_the_finding_is_told_in_english_and_never_fails_if_asked(lost_activity: str, cli: Cli) -> None:
