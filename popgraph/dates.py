@@ -48,11 +48,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from popgraph.folding import Folded, fold
-from popgraph.numerals import parse_number
-from popgraph.periods import Period, bounds
-from popgraph.periodwords import Reading, read_periods, read_range
-from popgraph.units import counts_something, unit_after
+from popgraph.wordings.folding import Folded, fold
+from popgraph.wordings.numerals import parse_number
+from popgraph.wordings.periods import Period, bounds
+from popgraph.wordings.periodwords import Reading, read_periods, read_range
+from popgraph.wordings.units import counts_something, unit_after
 
 __all__ = ["Due", "bounds", "due_spans", "parse_due"]
 

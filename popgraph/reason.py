@@ -28,7 +28,7 @@ from popgraph import clashes, hermit
 from popgraph.clashes import Clash
 from popgraph.errors import DataError, MissingExtraError, UsageError
 from popgraph.store import Store
-from popgraph.vocab import GRAPH, POP
+from popgraph.vocab import GRAPH, POP, PREFIXES
 
 __all__ = [
     "DEFAULT_FACTS",
@@ -50,6 +50,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _OUTSIDE_THE_VIEW = tuple(GRAPH + part for part in ("stats/", "catalog", "shapes"))
 # OWL 2 Structural Specification, section 4; rdf:langString is how RDF 1.1 names a tagged plain literal.
+_IMPORTS = PREFIXES["owl"] + "imports"
 _DATATYPE_MAP = frozenset(
     [_OWL + name for name in ("real", "rational")]
     + [_RDF + name for name in ("PlainLiteral", "XMLLiteral", "langString")]
@@ -116,7 +117,9 @@ def from_store(store: Store) -> list[Triple]:
 
 
 def view(triples: Iterable[Triple]) -> list[Triple]:
-    """Return ``triples`` without repetition and without literals outside the OWL 2 datatype map.
+    """Return ``triples`` without repetition, literals outside the OWL 2 datatype map, and ``owl:imports``.
+
+    The OWL API would fetch what a graph says it imports; the view brings all that is to be reasoned over.
 
     >>> from pyoxigraph import Literal, NamedNode, Triple
     >>> day = Literal("2005-02-16", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#date"))
@@ -126,7 +129,8 @@ def view(triples: Iterable[Triple]) -> list[Triple]:
     return [
         triple
         for triple in dict.fromkeys(triples)
-        if not isinstance(triple.object, Literal) or triple.object.datatype.value in _DATATYPE_MAP
+        if triple.predicate.value != _IMPORTS
+        and (not isinstance(triple.object, Literal) or triple.object.datatype.value in _DATATYPE_MAP)
     ]
 
 

@@ -27,7 +27,7 @@ says which ('more-than' is a strict bound). Of a fall the bounds change sides: *
 maximum -20.
 
 Of several figures the first that is no part of another phrase counts: in *de las 200 empresas, el 70%* it is 70 %,
-in *aumenta la producción de 20 productores en 30%* it is 30 %. How numbers are read: `popgraph.numerals`.
+in *aumenta la producción de 20 productores en 30%* it is 30 %. How numbers are read: `popgraph.wordings.numerals`.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from popgraph.acts import DONE, counts_acts
-from popgraph.changes import CHANGE, FALL, YEARLY, change_of, is_reached
-from popgraph.clauses import clause_of, clause_start
 from popgraph.dates import due_spans
-from popgraph.folding import Folded, fold
-from popgraph.nounphrases import noun_phrase, subject_of
-from popgraph.quantities import Quantity, find_quantities
-from popgraph.units import NUMBER, PERCENT, unit_after
+from popgraph.wordings.acts import DONE, counts_acts
+from popgraph.wordings.changes import CHANGE, FALL, YEARLY, change_of, is_reached
+from popgraph.wordings.clauses import clause_of, clause_start
+from popgraph.wordings.folding import Folded, fold
+from popgraph.wordings.nounphrases import noun_phrase, subject_of
+from popgraph.wordings.quantities import Quantity, find_quantities
+from popgraph.wordings.units import NUMBER, PERCENT, unit_after
 
 __all__ = ["Target", "parse_target"]
 

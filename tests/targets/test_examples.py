@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-MODULES = (
-    *("acts", "changes", "clauses", "dates", "folding", "nounphrases", "numerals", "periods", "periodwords"),
-    *("quantities", "targets", "units"),
+WORDINGS = (
+    *("acts", "changes", "clauses", "folding", "nounphrases", "numerals", "periods", "periodwords"),
+    *("quantities", "units"),
 )
+MODULES = ("dates", "targets", *(f"wordings.{name}" for name in WORDINGS))
 
 
 @pytest.mark.parametrize("name", MODULES)

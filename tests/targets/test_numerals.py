@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from popgraph.folding import fold
-from popgraph.numerals import find_numerals, parse_number
+from popgraph.wordings.folding import fold
+from popgraph.wordings.numerals import find_numerals, parse_number
 
 
 @pytest.mark.parametrize(

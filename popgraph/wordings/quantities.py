@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from popgraph.folding import Folded
-from popgraph.numerals import Numeral, find_numerals
-from popgraph.units import NUMBER, PERCENT, counts_something, currency_before, unit_after
+from popgraph.wordings.folding import Folded
+from popgraph.wordings.numerals import Numeral, find_numerals
+from popgraph.wordings.units import NUMBER, PERCENT, counts_something, currency_before, unit_after
 
 __all__ = ["Quantity", "find_quantities"]
 
@@ -163,10 +163,10 @@ def find_quantities(folded: Folded, *, taken: tuple[tuple[int, int], ...] = ()) 
     """Return the quantities in a text, in printed order.
 
     Args:
-        folded: The text, see `popgraph.folding`.
+        folded: The text, see `popgraph.wordings.folding`.
         taken: Where other figures stand, such as those of dates; nothing is read there.
 
-    >>> from popgraph.folding import fold
+    >>> from popgraph.wordings.folding import fold
     >>> [(str(q.minimum), str(q.maximum), q.unit) for q in find_quantities(fold("entre 150 y 200 has."))]
     [('150', '200', 'unit:HA')]
     """

@@ -26,7 +26,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from popgraph.folding import fold
+from popgraph.wordings.folding import fold
 
 __all__ = ["Numeral", "find_numerals", "parse_number"]
 
@@ -127,7 +127,7 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def find_numerals(text: str) -> tuple[Numeral, ...]:
-    """Return the numbers in a folded text (see `popgraph.folding`), in their order.
+    """Return the numbers in a folded text (see `popgraph.wordings.folding`), in their order.
 
     >>> [str(n.value) for n in find_numerals("entre 1,500 y 2 mil productores")]
     ['1500', '2000']

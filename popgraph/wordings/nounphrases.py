@@ -1,15 +1,15 @@
 """The words for what a quantity counts: 'pasantías e intercambios', 'empresarios vinculados al cacao'.
 
 No grammar of Spanish, but its agreement: after a plural noun an adjective ends in -s, so another word is a verb.
-All functions take a folded text (see `popgraph.folding`) and give back positions in it.
+All functions take a folded text (see `popgraph.wordings.folding`) and give back positions in it.
 """
 
 from __future__ import annotations
 
 import re
 
-from popgraph.quantities import Quantity
-from popgraph.units import NUMBER, SHARES
+from popgraph.wordings.quantities import Quantity
+from popgraph.wordings.units import NUMBER, SHARES
 
 __all__ = ["noun_phrase", "subject_of"]
 
@@ -45,8 +45,8 @@ _AUXILIARIES = re.compile(
 def noun_phrase(text: str, quantity: Quantity) -> Span | None:
     """Return where the words stand that name what ``quantity`` counts, or nothing.
 
-    >>> from popgraph.folding import fold
-    >>> from popgraph.quantities import find_quantities
+    >>> from popgraph.wordings.folding import fold
+    >>> from popgraph.wordings.quantities import find_quantities
     >>> folded = fold("el 70% de las empresas financia algún programa")
     >>> folded.printed(*noun_phrase(folded.text, find_quantities(folded)[0]))
     'empresas'

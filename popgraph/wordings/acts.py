@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from popgraph.clauses import clause_end, clause_start
-from popgraph.quantities import Quantity
-from popgraph.units import NUMBER
+from popgraph.wordings.clauses import clause_end, clause_start
+from popgraph.wordings.quantities import Quantity
+from popgraph.wordings.units import NUMBER
 
 __all__ = ["DONE", "counts_acts"]
 

@@ -1,6 +1,6 @@
 """The Spanish words for calendar periods: 'fines de 2007', 'I y III trimestre del 2006', '15 de marzo de 2006'.
 
-What stands before them ('al', 'hasta') is read by `popgraph.dates`. Texts are folded: `popgraph.folding`.
+What stands before them ('al', 'hasta') is read by `popgraph.dates`. Texts are folded: `popgraph.wordings.folding`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from popgraph.periods import Period
-from popgraph.units import counts_something
+from popgraph.wordings.periods import Period
+from popgraph.wordings.units import counts_something
 
 __all__ = ["Reading", "read_periods", "read_range"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from popgraph.clauses import clause_of, clause_start
-from popgraph.quantities import Quantity
-from popgraph.units import NUMBER, PERCENT
+from popgraph.wordings.clauses import clause_of, clause_start
+from popgraph.wordings.quantities import Quantity
+from popgraph.wordings.units import NUMBER, PERCENT
 
 __all__ = ["CHANGE", "FALL", "YEARLY", "change_of", "is_reached"]
 
