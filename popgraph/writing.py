@@ -29,15 +29,23 @@ def write(files: Mapping[Path, str | bytes]) -> None:
     target = Path()
     try:
         for target, content in files.items():
+            raw = content.encode() if isinstance(content, str) else content
+            if target.exists() and not target.is_file():
+                # A device or a pipe takes what it is given; put a file in its place and it would be gone.
+                target.write_bytes(raw)
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            waiting.append((Path(name), target))
+            # Behind a symbolic link, the file that it points to is replaced and the link stays.
+            place = target.resolve()
+            handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+            waiting.append((Path(name), place))
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content.encode() if isinstance(content, str) else content)
-            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+                stream.write(raw)
+            mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
             Path(name).chmod(mode)
-        for temporary, target in waiting:
-            temporary.replace(target)
+        for temporary, place in waiting:
+            target = place
+            temporary.replace(place)
     except OSError as error:
         raise DataError(
             f"Can't write the file ({error.strerror})",
