@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from popgraph.cli.common import graph_options, lang_option, open_graph
+from popgraph.cli.common import graph_options, lang_option, open_graph, put
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from popgraph.store import Store
 
 __all__ = ["command"]
+
+_WORDS = {
+    "es": (
+        *("consistente", "insatisfacible"),
+        "tripletas vistas: {n} (sin {d} literales fuera del mapa de tipos de OWL 2)",
+        *("hechos inferidos", "sí", "no"),
+    ),
+    "en": (
+        *("consistent", "unsatisfiable"),
+        "triples seen: {n} (without {d} literals outside the OWL 2 datatype map)",
+        *("inferred facts", "yes", "no"),
+    ),
+}
 
 
 @click.command("reason", short_help="Check profile and consistency, and infer facts (extra: reason).")
@@ -26,7 +46,7 @@ def command(
     """Check the OWL 2 DL profile and consistency, classify, and list inferred facts (extra: reason)."""
     from popgraph.codes import code_of
     from popgraph.labels import short_iri
-    from popgraph.reason import DEFAULT_FACTS, in_view, reason
+    from popgraph.reason import DEFAULT_FACTS, from_store, reason
     from popgraph.vocab import PREFIXES
 
     def full(text: str) -> str:
@@ -35,25 +55,37 @@ def command(
             return PREFIXES["pop"] + text
         return PREFIXES[prefix] + local if prefix in PREFIXES else text
 
-    store = open_graph(data, timeout, user)
-    triples = (quad.triple for quad in store.quads() if in_view(getattr(quad.graph_name, "value", "")))
-    report = reason(triples, infer=[full(text) for text in infer] or DEFAULT_FACTS, time_limit=limit)
-
     def name(term: object) -> str:
         iri = str(getattr(term, "value", term))
         return code_of(iri) or short_iri(iri)
 
-    click.echo(f"OWL 2 DL: {'yes' if not report.profile_violations else 'no'}")
-    for violation in report.profile_violations:
-        click.echo(f"  {violation}")
-    click.echo(f"consistent: {'yes' if report.consistent else 'no'}")
-    for iri in report.unsatisfiable:
-        click.echo(f"  unsatisfiable: {name(iri)}")
-    click.echo(
-        f"triples seen: {report.triples} (literals outside the OWL 2 datatype map left out: {report.dropped})"
-    )
-    click.echo(f"inferred facts: {len(report.inferred)}")
+    store = open_graph(data, timeout, user)
+    triples = [*from_store(store), *_background(store)]
+    report = reason(triples, infer=[full(text) for text in infer] or DEFAULT_FACTS, time_limit=limit)
+
+    consistent, unsatisfiable, seen, inferred, yes, no = _WORDS[lang]
+    lines = [f"OWL 2 DL: {no if report.profile_violations else yes}"]
+    lines += [f"  {violation}" for violation in report.profile_violations]
+    lines.append(f"{consistent}: {yes if report.consistent else no}")
+    lines += [f"  {clash}" for clash in report.clashes]
+    lines += [f"  {unsatisfiable}: {name(iri)}" for iri in report.unsatisfiable]
+    lines.append(seen.format(n=report.triples, d=report.dropped))
+    lines.append(f"{inferred}: {len(report.inferred)}")
     if infer:
-        for triple in report.inferred:
-            click.echo(f"  {name(triple.subject)}  {name(triple.predicate)}  {name(triple.object)}")
+        lines += [f"  {name(f.subject)}  {name(f.predicate)}  {name(f.object)}" for f in report.inferred]
+    put("\n".join(lines), None)
     return 0 if report.ok else 1
+
+
+def _background(store: Store) -> list[Triple]:
+    """What a plan by itself is to be reasoned over with: the shipped ontology, code lists and registry."""
+    from popgraph import catalog
+    from popgraph.loading import SourceFile, load
+    from popgraph.reason import from_store
+
+    shipped, present = catalog.shipped(), set(store.graphs())
+    entries = shipped.of_kind("ontology", "alignments", "externals", "scheme", "registry")
+    missing = [
+        SourceFile(shipped.path(entry), entry.graph) for entry in entries if entry.graph not in present
+    ]
+    return from_store(load(missing))
