@@ -17,7 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from popgraph.answers import Answer, Solutions, Triples, Truth, same_answer
     from popgraph.catalog import Catalog, CatalogEntry
+    from popgraph.docpages import docs
+    from popgraph.elements import show
     from popgraph.embedded import EmbeddedStore
+    from popgraph.encoding import encode
     from popgraph.errors import (
         DataError,
         EndpointError,
@@ -26,10 +29,14 @@ if TYPE_CHECKING:
         QueryError,
         UsageError,
     )
+    from popgraph.exporting import export
     from popgraph.loading import Built, build, duplicates, open
+    from popgraph.overview import info
     from popgraph.queries import Parameter, Query, catalogue, find, run
+    from popgraph.reasoning import reason
     from popgraph.remote import Auth, RemoteStore
     from popgraph.store import Store
+    from popgraph.validation import validate
 
 __version__ = "0.1.0"
 
@@ -56,25 +63,39 @@ __all__ = [
     "__version__",
     "build",
     "catalogue",
+    "docs",
     "duplicates",
+    "encode",
+    "export",
     "find",
+    "info",
     "open",
+    "reason",
     "run",
     "same_answer",
+    "show",
+    "validate",
 ]
 
 _HOMES = {
     "answers": ("Answer", "Solutions", "Triples", "Truth", "same_answer"),
     "catalog": ("Catalog", "CatalogEntry"),
+    "docpages": ("docs",),
+    "elements": ("show",),
     "embedded": ("EmbeddedStore",),
+    "encoding": ("encode",),
     "errors": (
         *("DataError", "EndpointError", "MissingExtraError"),
         *("PopgraphError", "QueryError", "UsageError"),
     ),
+    "exporting": ("export",),
     "loading": ("Built", "build", "duplicates", "open"),
+    "overview": ("info",),
     "queries": ("Parameter", "Query", "catalogue", "find", "run"),
+    "reasoning": ("reason",),
     "remote": ("Auth", "RemoteStore"),
     "store": ("Store",),
+    "validation": ("validate",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -1,9 +1,9 @@
 """Ask HermiT and the OWLAPI, in a process of its own.
 
-``popgraph.reason`` runs this file as a script, so that a Java machine never starts in the caller's process
+``popgraph.reasoning`` runs this file as a script, so that a Java machine never starts in the caller's process
 and can be stopped when its time is up. It imports nothing of popgraph. Standard input is one line of JSON,
 the question, followed by N-Triples; standard output is one JSON object, the answer. The command line uses
-``popgraph.reason`` instead.
+``popgraph.reasoning`` instead.
 """
 
 from __future__ import annotations

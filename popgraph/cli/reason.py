@@ -46,7 +46,7 @@ def command(
     """Check the OWL 2 DL profile and consistency, classify, and list inferred facts (extra: reason)."""
     from popgraph.codes import code_of
     from popgraph.labels import short_iri
-    from popgraph.reason import DEFAULT_FACTS, from_store, reason
+    from popgraph.reasoning import DEFAULT_FACTS, from_store, reason
     from popgraph.vocab import PREFIXES
 
     def full(text: str) -> str:
@@ -81,7 +81,7 @@ def _background(store: Store) -> list[Triple]:
     """What a plan by itself is to be reasoned over with: the shipped ontology, code lists and registry."""
     from popgraph import catalog
     from popgraph.loading import SourceFile, load
-    from popgraph.reason import from_store
+    from popgraph.reasoning import from_store
 
     shipped, present = catalog.shipped(), set(store.graphs())
     entries = shipped.of_kind("ontology", "alignments", "externals", "scheme", "registry")

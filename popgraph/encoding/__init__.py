@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from popgraph.encoding.coverage import Claim, Coverage, Furniture, Overlap, Uncovered, measure
-from popgraph.encoding.encode import EncodedFile, EncodeReport, State, encode
+from popgraph.encoding.whole import EncodedFile, EncodeReport, State, encode
 from popgraph.encoding.passages import Passage, Source, fold
 
 __all__ = [

@@ -7,7 +7,7 @@ import threading
 
 from pyoxigraph import NamedNode, Triple
 
-from popgraph.reason import profile
+from popgraph.reasoning import profile
 from popgraph.vocab import PREFIXES
 
 

