@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from popgraph.encoding.coverage import Claim, Coverage, Furniture, Overlap, Uncovered, measure
-from popgraph.encoding.whole import EncodedFile, EncodeReport, State, encode
 from popgraph.encoding.passages import Passage, Source, fold
+from popgraph.encoding.whole import EncodedFile, EncodeReport, State, encode
 
 __all__ = [
     "Claim",
