@@ -1,12 +1,17 @@
-"""One finding: a place in a graph that breaks a rule."""
+"""One finding: a place in a graph that breaks a rule, and all that a data steward needs to act on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
-__all__ = ["Finding", "Severity"]
+__all__ = ["DataPlace", "DocumentPlace", "Finding", "Origin", "Severity", "Waiver", "fingerprint"]
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Severity(Enum):
@@ -26,6 +31,56 @@ class Severity(Enum):
         return order.index(self) <= order.index(other)
 
 
+class Origin(Enum):
+    """Whose fault a finding is: a steward acts differently on each."""
+
+    DOCUMENT = "document"
+    """As printed: the plan itself says so."""
+    TRANSCRIPTION = "transcription"
+    """Ours: the data doesn't say what the document says, or doesn't say it readably."""
+    INTERPRETATION = "interpretation"
+    """Ours: a judgement, such as a curated link."""
+    REGISTRY = "registry"
+    """The shared registry of institutions, places and products."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataPlace:
+    """A place in a data file: its path, line and column, both counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlace:
+    """A quote and the lines of the source document that it stands on, counted from 1, inclusive."""
+
+    first: int
+    last: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a finding is let stand.
+
+    Attributes:
+        iri: IRI of the waiver.
+        reason: Why, by language.
+        author: Who says so.
+        created: Since when.
+        expires: Until when; None for good.
+    """
+
+    iri: str
+    reason: Mapping[str, str] = field(hash=False)
+    author: str
+    created: datetime.date | None
+    expires: datetime.date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A place that breaks a rule.
@@ -39,6 +94,14 @@ class Finding:
         value: The value that it concerns, or empty.
         messages: What is wrong, by language.
         component: IRI of the SHACL constraint component, or empty.
+        origin: Whose fault it is.
+        labels: What the focus is called, by language.
+        bindings: What the rule found, by name: what was expected, what stands there.
+        guidance: What to do, by language.
+        data: Where in the data, or None if it was given without files.
+        document: Where in the source document; empty if the focus has no passage.
+        fingerprint: Names this finding across runs; see `fingerprint`.
+        waiver: Why it is let stand, or None.
     """
 
     rule: str
@@ -47,9 +110,40 @@ class Finding:
     code: str
     path: str
     value: str
-    messages: Mapping[str, str]
+    messages: Mapping[str, str] = field(hash=False)
     component: str
+    origin: Origin = Origin.TRANSCRIPTION
+    labels: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    bindings: tuple[tuple[str, str], ...] = ()
+    guidance: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    data: DataPlace | None = None
+    document: tuple[DocumentPlace, ...] = ()
+    fingerprint: str = ""
+    waiver: Waiver | None = None
 
     def message(self, lang: str = "es") -> str:
         """Return the message in a language, else in any."""
         return self.messages.get(lang) or next(iter(self.messages.values()), "")
+
+    def label(self, lang: str = "es") -> str:
+        """Return what the focus is called in a language, else in any, else its code or IRI."""
+        return self.labels.get(lang) or next(iter(self.labels.values()), "") or self.code or self.focus
+
+    def advice(self, lang: str = "es") -> str:
+        """Return what to do in a language, else in any."""
+        return self.guidance.get(lang) or next(iter(self.guidance.values()), "")
+
+
+def fingerprint(
+    rule: str, focus: str, path: str, value: str, bindings: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Return 16 hexadecimal digits that name a finding.
+
+    They depend on what is found and where in the graph, not on files, lines, order, wording or language, so that they
+    survive reordering and unrelated edits.
+
+    >>> fingerprint("VER-01", "urn:a", "", "") == fingerprint("VER-01", "urn:a", "", "")
+    True
+    """
+    parts = [rule, focus, path, value, *(f"{name}={text}" for name, text in sorted(bindings))]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
