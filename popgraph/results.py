@@ -1,0 +1,35 @@
+"""One raw result: what a shape or a check reports before labels, places and messages are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from popgraph.findings import Severity
+
+__all__ = ["Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one rule reports about one node.
+
+    Attributes:
+        rule: Id of the rule, such as ``TMP-03``.
+        focus: The node that breaks the rule: an IRI, or a blank node's or literal's text.
+        path: IRI of the property that it concerns, or empty.
+        value: The value that it concerns, or empty.
+        component: IRI of the SHACL constraint component, or empty for a check.
+        severity: How much it weighs, or None for what the rule's metadata say.
+        bindings: What the rule found, by name, for its message.
+
+    >>> Result("TMP-03", "urn:a", value="2012").value
+    '2012'
+    """
+
+    rule: str
+    focus: str
+    path: str = ""
+    value: str = ""
+    component: str = ""
+    severity: Severity | None = None
+    bindings: tuple[tuple[str, str], ...] = ()
