@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 __all__ = ["DataPlace", "DocumentPlace", "Finding", "Origin", "Severity", "Waiver", "fingerprint"]
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 class Severity(Enum):

@@ -9,11 +9,19 @@ from pyoxigraph import NamedNode, Triple
 from popgraph.encoding.context import Context
 from popgraph.encoding.graph import Graph, Node
 from popgraph.encoding.names import slug
-from popgraph.encoding.rows import InterpretationRow, LinkRow, TranslationRow
+from popgraph.encoding.rows import DeliverableRow, InterpretationRow, LinkRow, TranslationRow
 
-__all__ = ["add_interpretations", "add_links", "add_translations", "check_readings"]
+__all__ = ["add_deliverables", "add_interpretations", "add_links", "add_translations", "check_readings"]
 
 _AUTHOR = "agent/popgraph"
+
+
+def add_deliverables(context: Context, graph: Graph, rows: Iterable[DeliverableRow]) -> None:
+    """Write what tasks produce and use."""
+    for row in rows:
+        node = context.declare(graph, row.path, row.where, "pop:Deliverable")
+        if node is not None:
+            node.text("rdfs:label", row.label_es, "es").text("rdfs:label", row.label_en, "en")
 
 
 def add_interpretations(context: Context, graph: Graph, rows: Iterable[InterpretationRow]) -> None:

@@ -16,6 +16,7 @@ from popgraph.encoding.problems import Place
 
 __all__ = [
     "ActivityRow",
+    "DeliverableRow",
     "FigureRow",
     "FurnitureRow",
     "GoalRow",
@@ -325,6 +326,14 @@ class LinkRow(Row):
     certainty: str = field(metadata=cell(required))
     reason_es: str = field(metadata=cell(required))
     reason_en: str = field(metadata=cell(required))
+
+
+@dataclass(frozen=True)
+class DeliverableRow(PathRow):
+    """``deliverables.csv``: what tasks produce and use."""
+
+    label_es: str = field(metadata=cell(required))
+    label_en: str = field(metadata=cell(required))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from popgraph.encoding.problems import Place, Problems
 from popgraph.encoding.registry import Registry, encode_registry
 from popgraph.encoding.rows import (
     ActivityRow,
+    DeliverableRow,
     FigureRow,
     FurnitureRow,
     GoalRow,
@@ -67,6 +68,7 @@ _TABLES = {
     "tables": TableRow,
     "table_labels": TableLabelRow,
     "observations": ObservationRow,
+    "deliverables": DeliverableRow,
     "interpretations": InterpretationRow,
     "links": LinkRow,
     "translations": TranslationRow,
@@ -218,6 +220,7 @@ def _build(context: Context, tables: _Tables, registry: Registry) -> dict[str, G
     statistics.add_tables(context, cube, tables.read(TableRow))
     statistics.add_labels(context, cube, tables.read(TableLabelRow))
     statistics.add_observations(context, cube, tables.read(ObservationRow))
+    interpretation.add_deliverables(context, ours, tables.read(DeliverableRow))
     interpretation.add_interpretations(context, ours, tables.read(InterpretationRow))
     interpretation.add_links(context, ours, tables.read(LinkRow))
     interpretation.add_translations(context, graphs["translations"], tables.read(TranslationRow))

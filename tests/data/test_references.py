@@ -28,7 +28,7 @@ PARTS = (
     *(f"{ACTIVITY}/(?:logro|avance){DUE}", f"{ACTIVITY}/revision/(?:vertical|horizontal)"),
     rf"evento/{SLUG}-[0-9]{{4}}-[0-9]{{2}}",
     *(f"stats/{SLUG}", "stats/estructura/[A-Za-z]+", f"stats/{SLUG}/{SLUG}/{SLUG}"),
-    *(f"src/{SLUG}", f"interpretacion/{SLUG}(?:/[0-9]+)?"),
+    *(f"src/{SLUG}", f"interpretacion/{SLUG}(?:/[0-9]+)?", f"entregable/{SLUG}"),
 )
 PATTERNS = (
     *(rf"id/pe-cus/(?:pop-cacao|perx)/2005/{part}" for part in PARTS),

@@ -40,6 +40,7 @@ ADDED_FOR_THE_DOCUMENT = frozenset(
         "interprets", "lastLine", "leadAgency", "level", "numerator", "ordinal", "preparedIn",
         "readsAs", "reason", "refProduct", "reprintOf", "reviewTest", "reviews", "sector", "statedIn",
         "statistic", "subsectionOf", "tradeFlow", "tradingParty", "validatedIn", "wordingText",
+        "Deliverable", "highlights", "measures", "produces", "sameMilestoneAs", "uses",
     }
 )
 # fmt: on
