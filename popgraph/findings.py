@@ -115,9 +115,9 @@ class Finding:
     messages: Mapping[str, str] = field(hash=False)
     component: str
     origin: Origin = Origin.TRANSCRIPTION
-    labels: Mapping[str, str] = field(default_factory=lambda: _NOTHING, hash=False)
+    labels: Mapping[str, str] = field(default_factory=_nothing, hash=False)
     bindings: tuple[tuple[str, str], ...] = ()
-    guidance: Mapping[str, str] = field(default_factory=lambda: _NOTHING, hash=False)
+    guidance: Mapping[str, str] = field(default_factory=_nothing, hash=False)
     data: DataPlace | None = None
     document: tuple[DocumentPlace, ...] = ()
     fingerprint: str = ""
