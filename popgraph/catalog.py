@@ -20,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from popgraph import resources
 from popgraph.errors import DataError
+from popgraph.reading import check_safe, too_long
 
 __all__ = ["KINDS", "Catalog", "CatalogEntry", "find", "read", "shipped"]
 
@@ -114,8 +115,13 @@ def shipped() -> Catalog:
 def find(folder: Path) -> Path | None:
     """Return the catalogue of a folder, ``catalog.ttl`` or ``data/catalog.ttl``; None if it has none."""
     for path in (folder / "catalog.ttl", folder / "data" / "catalog.ttl"):
-        if path.is_file():
-            return path
+        try:
+            if path.is_file():
+                return path
+        except OSError as error:
+            raise DataError(
+                "The folder can't be read", where=str(folder), hint=error.strerror or ""
+            ) from error
     return None
 
 
@@ -128,6 +134,7 @@ def read(path: Path) -> Catalog:
         DataError: If the file is missing or broken, or a path in it leads out of the folder.
     """
     try:
+        check_safe(path)
         quads = list(parse(path=path, format=RdfFormat.TURTLE))
     except SyntaxError as error:
         raise DataError(
@@ -137,6 +144,8 @@ def read(path: Path) -> Catalog:
         ) from error
     except OSError as error:
         raise DataError("The catalogue can't be read", where=str(path), hint=str(error)) from error
+    except MemoryError as error:
+        raise too_long(path) from error
     folder = path.resolve().parent
     return Catalog(folder.parent if folder.name == "data" else folder, _entries(quads, path))
 

@@ -6,7 +6,9 @@ Files are only read: ``owl:imports`` is not followed, a JSON-LD context on the w
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +16,12 @@ from os import PathLike
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import NamedNode, RdfFormat, Triple
+from pyoxigraph import NamedNode, Triple
 
 from popgraph import catalog, resources
 from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.errors import DataError, UsageError
+from popgraph.reading import FORMATS, broken, check_file, check_safe, format_of, too_long
 from popgraph.store import Store
 from popgraph.vocab import GRAPH
 
@@ -26,19 +29,7 @@ __all__ = ["FORMATS", "Built", "Duplicate", "SourceFile", "build", "duplicates",
 
 Source = str | PathLike[str]
 
-FORMATS: dict[str, RdfFormat] = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-}
-
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_BETWEEN = re.compile(r"line (\d+) (?:column|between columns) (\d+)")
-_ENTITY = re.compile(rb"<!ENTITY[^>]*?([\"'])(.*?)\1", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +141,12 @@ def build(folder: Source, *places: Source) -> Built:
     import tempfile
 
     target = Path(folder).absolute()
-    if target.exists() and not is_store_folder(target) and (not target.is_dir() or any(target.iterdir())):
+    try:
+        taken = target.exists() and not is_store_folder(target)
+        taken = taken and (not target.is_dir() or any(target.iterdir()))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    if taken:
         raise UsageError(
             "The folder holds something else than a store",
             where=str(target),
@@ -200,21 +196,23 @@ _LOCAL = GRAPH + "local/"
 
 
 def _files(place: Path) -> Iterator[SourceFile]:
-    if place.is_file():
-        _format(place)
+    try:
+        folder = stat.S_ISDIR(place.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DataError("No such file or folder", where=str(place), hint="Check the path") from error
+    except (OSError, ValueError) as error:
+        raise DataError("The file or folder can't be read", where=str(place), hint=str(error)) from error
+    if not folder:
+        check_file(place)
+        format_of(place)
         yield SourceFile(place, _LOCAL + _slug(place.name))
         return
-    if not place.is_dir():
-        raise DataError("No such file or folder", where=str(place), hint="Check the path")
     listed = catalog.find(place)
     if listed is not None:
         table = catalog.read(listed)
         yield from (SourceFile(table.path(entry), entry.graph) for entry in table)
         return
-    inside = sorted(path for path in place.rglob("*") if path.suffix.lower() in FORMATS and path.is_file())
-    kept = [
-        path for path in inside if not any(part.startswith(".") for part in path.relative_to(place).parts)
-    ]
+    kept = sorted(_walk(place))
     if not kept:
         raise DataError(
             "No RDF in this folder", where=str(place), hint=f"Files must end in one of {', '.join(FORMATS)}"
@@ -222,13 +220,20 @@ def _files(place: Path) -> Iterator[SourceFile]:
     yield from (SourceFile(path, _LOCAL + _slug(path.relative_to(place).as_posix())) for path in kept)
 
 
-def _format(path: Path) -> RdfFormat:
-    try:
-        return FORMATS[path.suffix.lower()]
-    except KeyError:
+def _walk(folder: Path) -> Iterator[Path]:
+    """The RDF files of a folder but hidden ones; links to folders aren't followed, since they may lead in circles."""
+
+    def stop(error: OSError) -> None:
+        # What can't be looked into may hold a part of the plan: to leave it out would be to answer wrongly.
         raise DataError(
-            "Not a known RDF format", where=str(path), hint=f"Known suffixes: {', '.join(FORMATS)}"
-        ) from None
+            "The folder can't be read", where=str(error.filename), hint=error.strerror or str(error)
+        ) from error
+
+    for above, folders, names in os.walk(folder, onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+                yield Path(above, name)
 
 
 def _slug(name: str) -> str:
@@ -249,48 +254,16 @@ def _unused(graph: str, taken: set[str]) -> str:
 
 def _load(store: pyoxigraph.Store, file: SourceFile, *, bulk: bool) -> None:
     path = file.path
-    fmt = _format(path)
     try:
-        if fmt == RdfFormat.RDF_XML:
-            _refuse_entity_bomb(path)
+        check_safe(path)
         read = store.bulk_load if bulk else store.load
-        read(path=path, format=fmt, to_graph=NamedNode(file.graph), base_iri=file.graph)
+        read(path=path, format=format_of(path), to_graph=NamedNode(file.graph), base_iri=file.graph)
     except SyntaxError as error:
-        raise _broken(path, error) from error
-    except FileNotFoundError as error:
-        raise DataError("No such file", where=str(path), hint="Check the path, or the catalogue") from error
+        raise broken(path, error) from error
     except OSError as error:
         raise DataError("The file can't be read", where=str(path), hint=str(error)) from error
-
-
-def _broken(path: Path, error: SyntaxError) -> DataError:
-    said = str(error.msg).removeprefix("Parser error at ")
-    place = _BETWEEN.search(said)
-    where = f"{path}:{place[1]}:{place[2]}" if place else str(path)
-    reason = said.partition(": ")[2] if place else said
-    if "UTF-8" in reason:
-        return DataError("Not UTF-8 text", where=where, hint="Save the file as UTF-8")
-    if "\ufeff" in reason:
-        return DataError(
-            "The file begins with a byte order mark", where=where, hint="Save it as UTF-8 without"
-        )
-    if "LoadDocumentCallback" in reason:
-        return DataError(
-            "Its context is on the web, which is not fetched", where=where, hint="Write it inline"
-        )
-    undeclared = re.match(r"The prefix (\S*): has not been declared", reason)
-    hint = f"Declare it: @prefix {undeclared[1]}: <...> ." if undeclared else "Correct the file there"
-    kind = {".ttl": "Turtle", ".trig": "TriG", ".nt": "N-Triples", ".nq": "N-Quads", ".jsonld": "JSON-LD"}
-    return DataError(
-        f"Not valid {kind.get(path.suffix.lower(), 'RDF/XML')}, {reason}", where=where, hint=hint
-    )
-
-
-def _refuse_entity_bomb(path: Path) -> None:
-    """Entities may name a namespace; those that hold others or much text grow without bound."""
-    for match in _ENTITY.finditer(path.read_bytes()):
-        if b"&" in match[2] or len(match[2]) > 1000:
-            raise DataError("XML entities that expand further are refused", where=str(path))
+    except MemoryError as error:
+        raise too_long(path) from error
 
 
 def _unwritable(target: Path, error: OSError) -> DataError:

@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 
 from popgraph import resources
 from popgraph.errors import DataError, QueryError
-from popgraph.sparql import bind
+from popgraph.reading import check_file
+from popgraph.sparql import LONGEST, bind
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -165,7 +166,13 @@ def read(path: Path) -> Query:
         DataError: If the file can't be read or its header isn't understood.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        if path.exists():
+            check_file(path)
+        with path.open("rb") as stream:
+            raw = stream.read(LONGEST + 1)
+        if len(raw) > LONGEST:
+            raise DataError("The query is too long", where=str(path), hint=f"At most {LONGEST} bytes")
+        text = raw.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise DataError("Not UTF-8 text", where=str(path), hint="Save the file as UTF-8") from error
     except OSError as error:

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
     _Term = BlankNode | Literal | NamedNode | Triple
 
-__all__ = ["Token", "bind", "form", "guard", "place", "serialize_term", "tokens", "unbalanced", "variables"]
+__all__ = [
+    "LONGEST",
+    "Token",
+    "bind",
+    "form",
+    "guard",
+    "place",
+    "serialize_term",
+    "tokens",
+    "unbalanced",
+    "variables",
+]
 
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN = re.compile(
@@ -40,6 +51,8 @@ _TOKEN = re.compile(
 )
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _ESCAPED = re.compile(r"(\\\\)([uU])|\\.", re.DOTALL)
+# No question is as long; what is longer would be cut into tokens in vain.
+LONGEST = 1 << 20
 # Engines parse and plan by recursion: beyond some thousand steps the process dies of its stack.
 _NESTING = 256
 _STEPS = 2000
@@ -102,10 +115,14 @@ def guard(sparql: str) -> None:
     ``SERVICEex:a {``), so that every word with the keyword in it is suspect where a call could stand.
 
     Raises:
-        QueryError: If the query calls another endpoint by ``SERVICE``, or is too deep to be parsed.
+        QueryError: If the query calls another endpoint by ``SERVICE``, or is too long or too deep to be parsed.
 
     >>> guard("SELECT * { ?s ?p 'SERVICE <http://example.org/>' }")
     """
+    if len(sparql) > LONGEST:
+        raise QueryError(
+            "The query is too long", where=f"{len(sparql)} characters", hint=f"At most {LONGEST}"
+        )
     cut = tokens(sparql)
     depth = steps = 0
     for index, token in enumerate(cut):

@@ -66,6 +66,9 @@ def main(args: list[str] | None = None) -> None:
     except RecursionError:
         _complain(PopgraphError("The input is nested too deeply", hint="Simplify it"))
         code = 2
+    except MemoryError:
+        _complain(PopgraphError("The input doesn't fit in memory", hint="Give a part of it, or more memory"))
+        code = 2
     except (Exception, SystemExit) as error:
         code = _after(error)
     sys.exit(code)

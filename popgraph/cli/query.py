@@ -124,10 +124,12 @@ def _read(name: str) -> Query:
 
     from popgraph import queries
     from popgraph.errors import QueryError
+    from popgraph.sparql import LONGEST
 
     if name == "-":
         try:
-            text = sys.stdin.buffer.read().decode()
+            # No more than what shows that it is too long: standard input may have no end.
+            text = sys.stdin.buffer.read(LONGEST + 1).decode()
         except UnicodeDecodeError as error:
             raise QueryError("Not UTF-8 text", where="standard input") from error
         return queries.Query("", "standard input", "", MappingProxyType({}), "", (), text)
