@@ -9,7 +9,7 @@ from popgraph.errors import DataError, UsageError
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Triple
 
     from popgraph.store import Store
 
@@ -27,19 +27,20 @@ def export(store: Store, fmt: str = "turtle") -> bytes:
 
     Raises:
         UsageError: If there is no such format.
+        DataError: If it has blank nodes that can't be given names that stay the same.
 
     >>> import popgraph
     >>> export(popgraph.open(), "nquads").count(b"<https://w3id.org/popgraph/ontology#PlannedTask>") >= 33
     True
     """
-    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, serialize
+    from pyoxigraph import RdfFormat, serialize
+
+    from popgraph.blanknodes import canonical
 
     if fmt not in FORMATS:
         raise UsageError("No such format", where=fmt, hint=f"One of {', '.join(FORMATS)}")
     # Blank nodes are called by chance when a file is read; canonical names are the same every time.
-    dataset = Dataset(store.quads())
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    quads = sorted(dataset, key=_order)
+    quads = canonical(store.quads())
     if fmt == "turtle":
         return to_turtle(quad.triple for quad in quads).encode()
     formats = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
@@ -66,7 +67,3 @@ def to_turtle(triples: Iterable[Triple]) -> str:
         text = " ".join(str(triple) for triple in distinct)
         used = {name: space for name, space in PREFIXES.items() if f"<{space}" in text}
         return (serialize(distinct, format=RdfFormat.TURTLE, prefixes=used) or b"").decode()
-
-
-def _order(quad: Quad) -> tuple[str, str, str, str]:
-    return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)

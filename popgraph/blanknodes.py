@@ -1,0 +1,109 @@
+"""Names for blank nodes that are the same every time a file is read, where they can be had in bounded time.
+
+Canonical names cost time that grows without bound in how many nodes look alike and hang together, so that a
+small file can keep a computer busy for years; the cost is estimated first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+from math import factorial
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, Triple
+
+from popgraph.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["canonical"]
+
+# Some seconds at most, and some hundred megabytes.
+_COST = 200_000_000
+_NODES = 100_000
+
+
+def canonical(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    """Return quads with canonical names (RDFC-1.0) for their blank nodes, sorted by their text.
+
+    Raises:
+        DataError: If there are too many blank nodes, or too many that look alike.
+
+    >>> from pyoxigraph import NamedNode
+    >>> (quad,) = canonical([Quad(BlankNode("any"), NamedNode("urn:x:p"), NamedNode("urn:x:o"))])
+    >>> str(quad.subject)
+    '_:c14n0'
+    """
+    given = tuple(quads)
+    about: defaultdict[BlankNode, list[Quad]] = defaultdict(list)
+    for quad in given:
+        for node in _nodes(quad):
+            about[node].append(quad)
+        if len(about) > _NODES:
+            raise _too_many(f"over {_NODES} blank nodes")
+    if about:
+        if _cost(about) > _COST:
+            raise _too_many(f"{len(about)} blank nodes, many of which look alike")
+        dataset = Dataset(given)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        given = tuple(dataset)
+    return tuple(sorted(set(given), key=_order))
+
+
+def _cost(about: Mapping[BlankNode, list[Quad]]) -> int:
+    """About how many steps it takes: nodes that look alike are told apart by trying the orders of their neighbours."""
+    looks: defaultdict[str, list[BlankNode]] = defaultdict(list)
+    for node, around in about.items():
+        looks[" ".join(sorted(_look(quad, node) for quad in around))].append(node)
+    alike = {node for nodes in looks.values() if len(nodes) > 1 for node in nodes}
+    beside = {
+        node: {other for quad in about[node] for other in _nodes(quad) if other != node and other in alike}
+        for node in alike
+    }
+    cost = 0
+    while alike:
+        group, waiting = set[BlankNode](), [alike.pop()]
+        while waiting:
+            node = waiting.pop()
+            group.add(node)
+            waiting.extend(beside[node] & alike)
+            alike -= beside[node]
+        branches = max(len(beside[node]) for node in group)
+        cost += len(group) ** 3 * factorial(min(branches, 12)) ** 2 if branches else 1
+    return cost
+
+
+def _nodes(quad: Quad) -> Iterable[BlankNode]:
+    return set(chain.from_iterable(map(_inside, (quad.subject, quad.object, quad.graph_name))))
+
+
+def _inside(term: object) -> Iterable[BlankNode]:
+    if isinstance(term, BlankNode):
+        yield term
+    elif isinstance(term, Triple):
+        yield from _inside(term.subject)
+        yield from _inside(term.object)
+
+
+def _look(quad: Quad, node: BlankNode) -> str:
+    def shown(term: object) -> str:
+        if isinstance(term, BlankNode):
+            return "_:a" if term == node else "_:z"
+        return str(term)
+
+    return " ".join(shown(part) for part in (quad.subject, quad.predicate, quad.object, quad.graph_name))
+
+
+def _too_many(what: str) -> DataError:
+    return DataError(
+        "The blank nodes can't be given names that stay the same",
+        where=what,
+        hint="Give them IRIs, or export a part",
+    )
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)
