@@ -1,0 +1,90 @@
+"""What evaluates rules: one interface, so that an engine can be replaced in a day.
+
+`popgraph.engines.pyshacl` is the reference, `popgraph.engines.setwise` the default; both give the same results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Quad, Triple
+
+from popgraph.errors import UsageError
+from popgraph.results import Result
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from popgraph.rules import Rule
+
+__all__ = ["ENGINES", "Data", "Engine", "engine"]
+
+ENGINES = ("setwise", "pyshacl")
+
+
+class Data:
+    """One graph to be checked, in the two forms that engines work on.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> data = Data([Triple(NamedNode("urn:a"), NamedNode("urn:p"), Literal("x"))] * 2)
+    >>> len(data), len(data.rdflib)
+    (1, 1)
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        everywhere = DefaultGraph()
+        self.oxigraph = pyoxigraph.Store()
+        self.oxigraph.bulk_extend(
+            Quad(triple.subject, triple.predicate, triple.object, everywhere) for triple in triples
+        )
+
+    @cached_property
+    def rdflib(self) -> rdflib.Graph:
+        """The same triples as an rdflib graph."""
+        import rdflib
+
+        from popgraph.store import rdflib_term
+
+        graph = rdflib.Graph()
+        for quad in self.oxigraph:
+            graph.add(tuple(rdflib_term(part) for part in (quad.subject, quad.predicate, quad.object)))  # type: ignore[arg-type]
+        return graph
+
+    def __len__(self) -> int:
+        return len(self.oxigraph)
+
+
+class Engine(Protocol):
+    """Evaluates rules on a graph."""
+
+    def evaluate(self, data: Data, rules: Sequence[Rule]) -> tuple[Result, ...]:
+        """Return what breaks the rules, sorted, each once.
+
+        Args:
+            data: The graph, with the classes and code lists that the rules need.
+            rules: Rules of the catalogue; those that aren't shapes are left to `popgraph.checks`.
+
+        Raises:
+            DataError: If a rule can't be evaluated; it is named.
+        """
+        ...
+
+
+def engine(name: str) -> Engine:
+    """Return an engine by its name, one of `ENGINES`.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    if name == "setwise":
+        from popgraph.engines.setwise import SetwiseEngine
+
+        return SetwiseEngine()
+    if name == "pyshacl":
+        from popgraph.engines.pyshacl import PyshaclEngine
+
+        return PyshaclEngine()
+    raise UsageError("No such engine", where=name, hint=f"One of {', '.join(ENGINES)}")

@@ -1,0 +1,167 @@
+"""The reference engine: pySHACL, one focus node after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from popgraph.engine import Data
+from popgraph.errors import DataError
+from popgraph.findings import Severity
+from popgraph.results import Result
+from popgraph.shapes import Constraint, Shapes, shapes
+from popgraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from popgraph.rules import Rule
+
+__all__ = ["PyshaclEngine", "binding_text", "ordered"]
+
+_SH = PREFIXES["sh"]
+_SEVERITIES = {f"{_SH}{item.value.capitalize()}": item for item in Severity}
+_SPARQL = _SH + "SPARQLConstraintComponent"
+_OWN = frozenset({"this", "path", "value", "message", "failure"})
+_NUMBERS = tuple(PREFIXES["xsd"] + name for name in ("decimal", "double", "float"))
+
+
+class PyshaclEngine:
+    """All shapes by pySHACL."""
+
+    def __init__(self, sheet: Shapes | None = None) -> None:
+        self._shapes = sheet
+
+    def evaluate(self, data: Data, rules: Sequence[Rule]) -> tuple[Result, ...]:
+        """Return what breaks the rules; see `popgraph.engine.Engine`."""
+        ids = [rule.id for rule in rules if rule.kind == "shape"]
+        return self.run(data, ids, without_queries=False)
+
+    def run(self, data: Data, ids: Sequence[str], *, without_queries: bool) -> tuple[Result, ...]:
+        """Return what breaks some rules, given by id, with or without their own SPARQL constraints.
+
+        Raises:
+            DataError: If pySHACL refuses a rule or fails on it.
+        """
+        if not ids:
+            return ()
+        import pyshacl
+        import rdflib
+
+        sheet = self._shapes or shapes()
+        graph = sheet.graph(ids, without_queries=without_queries)
+        try:
+            _, report, said = pyshacl.validate(
+                data.rdflib,
+                shacl_graph=graph,
+                inference="none",
+                advanced=False,
+                do_owl_imports=False,
+                inplace=True,
+            )
+        except Exception as error:  # rdflib and pySHACL raise nearly any kind
+            raise _failed(ids, error) from error
+        if not isinstance(report, rdflib.Graph):
+            raise _failed(ids, said)
+        owners = sheet.owners(ids)
+        queries: dict[str, tuple[Constraint, ...]] = {}
+        found: set[Result] = set()
+        for node in report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
+            result, focus = _result(node, report, owners)
+            if result.component == _SPARQL and isinstance(focus, rdflib.URIRef):
+                if result.rule not in queries:
+                    queries[result.rule] = sheet.constraints(result.rule)
+                found.update(_with_bindings(result, focus, queries[result.rule], data.rdflib))
+            else:
+                found.add(result)
+        return ordered(found)
+
+
+def ordered(results: Iterable[Result]) -> tuple[Result, ...]:
+    """Return results sorted, each once."""
+    return tuple(
+        sorted(set(results), key=lambda r: (r.rule, r.focus, r.path, r.value, r.component, r.bindings))
+    )
+
+
+def binding_text(text: str, datatype: str) -> str:
+    """Return what a binding says; a computed number in one spelling, for engines differ in the zeros.
+
+    >>> binding_text("0.60", "http://www.w3.org/2001/XMLSchema#decimal")
+    '0.6'
+    """
+    if datatype not in _NUMBERS:
+        return text
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite():
+        return text
+    spelled = format(number, "f")
+    return spelled.rstrip("0").rstrip(".") if "." in spelled else spelled
+
+
+def _result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tuple[Result, Any]:
+    import rdflib
+
+    def one(name: str) -> Any:
+        return report.value(node, rdflib.URIRef(_SH + name))
+
+    shape, focus, path, value = (one(name) for name in ("sourceShape", "focusNode", "resultPath", "value"))
+    return (
+        Result(
+            rule=owners.get(str(shape), str(shape)),
+            focus=_text(focus),
+            path=_text(path) if isinstance(path, rdflib.URIRef) else "",
+            value=_text(value),
+            component=_text(one("sourceConstraintComponent")),
+            severity=_SEVERITIES.get(str(one("resultSeverity")), Severity.VIOLATION),
+        ),
+        focus,
+    )
+
+
+def _with_bindings(
+    result: Result, focus: rdflib.URIRef, queries: Iterable[Constraint], graph: rdflib.Graph
+) -> list[Result]:
+    """The result once for each row of the query that says it: a report has no place for other variables."""
+    found = []
+    for query in queries:
+        text = query.query.replace("$PATH", f"<{query.path}>")
+        for row in graph.query(text, initBindings={"this": focus}):
+            bound = row.asdict()  # type: ignore[union-attr]
+            path = bound.get("path")
+            value = bound.get("value", None if query.on_property else focus)
+            if _text(value) != result.value or (_text(path) or query.path) != result.path:
+                continue
+            bindings = tuple(
+                sorted(
+                    (str(name), binding_text(_text(term), str(getattr(term, "datatype", "") or "")))
+                    for name, term in bound.items()
+                    if str(name) not in _OWN
+                )
+            )
+            found.append(
+                Result(
+                    result.rule,
+                    result.focus,
+                    result.path,
+                    result.value,
+                    result.component,
+                    result.severity,
+                    bindings,
+                )
+            )
+    return found or [result]
+
+
+def _text(term: Any) -> str:
+    return "" if term is None else str(term)
+
+
+def _failed(ids: Sequence[str], error: object) -> DataError:
+    said = " ".join(str(error).split())[:300]
+    return DataError("The rules can't be evaluated", where=", ".join(ids[:5]), hint=said)
