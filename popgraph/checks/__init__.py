@@ -1,0 +1,38 @@
+"""Rules that SHACL can't express, each a function of a store; their metadata stand with the shapes, as `shapes:Check`.
+
+>>> sorted(CHECKS)[:3]
+['EDT-01', 'GRF-01', 'STA-01']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from popgraph.checks import amounts, figures, graphs, periods, quotes, tables, words
+
+if TYPE_CHECKING:
+    from popgraph.results import Result
+    from popgraph.store import Store
+
+__all__ = ["CHECKS"]
+
+CHECKS: Mapping[str, Callable[[Store], Iterable[Result]]] = MappingProxyType(
+    {
+        "EDT-01": periods.expression,
+        "GRF-01": graphs.belonging,
+        "STA-01": tables.totals,
+        "STA-02": figures.agreeing,
+        "STA-03": figures.stretched,
+        "TGT-06": amounts.wording,
+        "TMP-07": periods.wording,
+        "TMP-09s": periods.soon,
+        "TMP-12": periods.gaps,
+        "TXT-01": quotes.standing,
+        "TXT-01s": quotes.unread,
+        "VER-09": words.restated,
+        "VER-10": words.promises,
+    }
+)
+"""By id of the rule. Each function reads the store it is given and needs the ontology, schemes and registry in it."""

@@ -1,0 +1,41 @@
+"""Rows of a query as texts, for checks: what a store gives, without its kinds of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from popgraph.store import Store
+
+__all__ = ["POP", "decimal", "rows"]
+
+POP = """PREFIX pop: <https://w3id.org/popgraph/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sdmx-attribute: <http://purl.org/linked-data/sdmx/2009/attribute#>
+PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
+PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+
+
+def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
+    """Yield each row of a SELECT query by variable, an unbound one as an empty text."""
+    for row in store.select(POP + sparql):
+        yield {name: "" if term is None else str(getattr(term, "value", term)) for name, term in row.items()}
+
+
+def decimal(text: str) -> Decimal | None:
+    """Return a number, or nothing if the text is none: other rules report that.
+
+    >>> decimal("70.0"), decimal("INF"), decimal("x")
+    (Decimal('70.0'), None, None)
+    """
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
