@@ -17,7 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from popgraph.answers import Answer, Solutions, Triples, Truth, same_answer
     from popgraph.catalog import Catalog, CatalogEntry
+    from popgraph.diffing import diff
     from popgraph.docpages import docs
+    from popgraph.duedates import due
     from popgraph.elements import show
     from popgraph.embedded import EmbeddedStore
     from popgraph.encoding import encode
@@ -63,7 +65,9 @@ __all__ = [
     "__version__",
     "build",
     "catalogue",
+    "diff",
     "docs",
+    "due",
     "duplicates",
     "encode",
     "export",
@@ -80,7 +84,9 @@ __all__ = [
 _HOMES = {
     "answers": ("Answer", "Solutions", "Triples", "Truth", "same_answer"),
     "catalog": ("Catalog", "CatalogEntry"),
+    "diffing": ("diff",),
     "docpages": ("docs",),
+    "duedates": ("due",),
     "elements": ("show",),
     "embedded": ("EmbeddedStore",),
     "encoding": ("encode",),

@@ -19,7 +19,20 @@ from popgraph.errors import PopgraphError
 
 __all__ = ["VERBS", "Verbs", "cli", "main"]
 
-VERBS = ("build", "docs", "encode", "export", "info", "query", "readings", "reason", "show", "validate")
+VERBS = (
+    "build",
+    "diff",
+    "docs",
+    "due",
+    "encode",
+    "export",
+    "info",
+    "query",
+    "readings",
+    "reason",
+    "show",
+    "validate",
+)
 
 
 class Verbs(click.Group):
