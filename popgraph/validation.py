@@ -1,32 +1,48 @@
-"""Checking a graph against the SHACL rules, by pySHACL."""
+"""Checking a graph against the rules: what breaks them, where, whose fault it is, and what to do."""
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from popgraph import resources
+import popgraph
+from popgraph import catalog, rules
 from popgraph.codes import code_of
+from popgraph.engine import Data, engine
 from popgraph.errors import DataError, UsageError
-from popgraph.findings import Finding, Severity
-from popgraph.vocab import GRAPH, PREFIXES, SHAPES
+from popgraph.findings import Finding, Origin, Severity, fingerprint
+from popgraph.loading import SourceFile, load, sources
+from popgraph.loading import open as open_places
+from popgraph.results import Result
+from popgraph.rules import TIERS, Rule
+from popgraph.store import Store
+from popgraph.surroundings import Surroundings, shown_path
+from popgraph.vocab import GRAPH
+from popgraph.waivers import EXPIRED, TOO_BROAD, UNUSED, apply, read
 
 if TYPE_CHECKING:
-    import rdflib
+    from pyoxigraph import Quad
 
-    from popgraph.store import Store
+__all__ = ["TIERS", "SourceHash", "ValidationReport", "validate"]
 
-__all__ = ["TIERS", "ValidationReport", "validate"]
-
-TIERS = ("draft",)
-
-_SEVERITIES = {f"{PREFIXES['sh']}{item.value.capitalize()}": item for item in Severity}
-# The rules don't look at these; the shapes are no data, and the tables have constraints of their own.
-_UNSEEN = (GRAPH + "shapes", GRAPH + "catalog", GRAPH + "stats/")
+# The rules don't look at these: they are no plan.
+_UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
+_BACKGROUND = ("ontology", "scheme", "registry")
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
+_ABOUT_WAIVERS = (UNUSED, EXPIRED, TOO_BROAD)
+
+
+class SourceHash(NamedTuple):
+    """A file that was checked, and the SHA-256 of its bytes; for a store without files, that of its N-Quads."""
+
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,147 +50,252 @@ class ValidationReport:
     """What a validation found.
 
     Attributes:
-        findings: By rule, then focus.
+        findings: By severity, rule, focus.
+        waived: Findings that are let stand, each with its waiver.
         rules: Ids of the rules that were checked.
         triples: How many triples were looked at.
+        sources: The data that were checked.
+        tool: What made the report.
+        tool_version: Its version.
+        rules_version: Version of the rules.
+        as_of: The day on which waivers were looked at.
+        tier: Which rules were asked for.
     """
 
     findings: tuple[Finding, ...]
-    rules: tuple[str, ...]
-    triples: int
+    waived: tuple[Finding, ...] = ()
+    rules: tuple[str, ...] = ()
+    triples: int = 0
+    sources: tuple[SourceHash, ...] = ()
+    tool: str = "popgraph"
+    tool_version: str = popgraph.__version__
+    rules_version: str = ""
+    as_of: datetime.date = datetime.date.min
+    tier: str = "published"
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no finding at all."""
+        """Whether there is no finding at all but waived ones."""
         return not self.findings
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    def by_severity(self) -> dict[Severity, int]:
+        """Return how many findings have each severity, gravest first."""
+        return {severity: self.count(severity) for severity in Severity}
+
+    def by_origin(self) -> dict[Origin, int]:
+        """Return how many findings are whose fault."""
+        return {origin: sum(item.origin is origin for item in self.findings) for origin in Origin}
+
+    def by_rule(self) -> dict[str, int]:
+        """Return how many findings each rule has that has any."""
+        names = sorted({finding.rule for finding in self.findings})
+        return {name: sum(finding.rule == name for finding in self.findings) for name in names}
+
     def at_least(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings that are as grave as the given severity, or graver."""
         return tuple(finding for finding in self.findings if finding.severity.at_least(severity))
 
 
-def validate(store: Store, *, tier: str = "draft", background: bool = True) -> ValidationReport:
+def validate(
+    data: Store | str | PathLike[str] | Sequence[str | PathLike[str]],
+    *,
+    tier: str = "published",
+    rules: Iterable[str] = (),
+    severities: Iterable[Severity] = (),
+    origins: Iterable[Origin] = (),
+    as_of: datetime.date | None = None,
+    engine: str = "setwise",
+    background: bool = True,
+    files: Sequence[SourceFile] | None = None,
+) -> ValidationReport:
     """Return what breaks the rules of a tier.
 
     Args:
-        store: The graph.
-        tier: ``draft``: what data must meet to be readable.
+        data: The graph: a store, a place or several, as `popgraph.open` takes them.
+        tier: ``draft``: what data must meet to be readable; ``published``: what makes a plan complete and logical, too;
+            ``linked``: what makes it fit for federation, too.
+        rules: Ids of the rules to check, of any tier; none for all of the tier.
+        severities: Which findings to report; none for all.
+        origins: Which findings to report; none for all.
+        as_of: The day on which waivers are looked at; today if None.
+        engine: ``setwise``, or ``pyshacl``, the reference.
         background: Add the shipped ontology, code lists and registry where the graph has none of its own, so that a
             plan alone can be checked.
+        files: The files that a store was made from, so that findings say their line; not needed for the shipped graph.
 
     Raises:
-        UsageError: If there is no such tier.
-        DataError: If the rules can't be read.
+        UsageError: If there is no such tier, rule or engine.
+        DataError: If the data or the rules can't be read or evaluated.
 
     >>> import popgraph
-    >>> validate(popgraph.open()).conforms  # doctest: +SKIP
-    True
+    >>> validate(popgraph.open(), tier="draft").count(Severity.VIOLATION)
+    0
     """
-    import pyshacl
+    chosen = _chosen(tier, tuple(rules))
+    store, files = _opened(data, files)
+    day = as_of or datetime.date.today()
+    own = list(store.quads())
+    extra, extra_files = _background(store) if background else ([], {})
+    around = Surroundings([*own, *extra], {file.graph: file.path for file in files} | extra_files)
+    graph = Data(quad.triple for quad in (*own, *extra) if not _graph_of(quad).startswith(_UNSEEN))
+    by_id = {rule.id: rule for rule in chosen}
+    results = [*_run(engine, graph, chosen), *_check([*own, *extra], chosen)]
+    found = [
+        _finding(result, by_id[result.rule], around)
+        for result in results
+        if result.rule in by_id and _applies(by_id[result.rule], result.focus, around)
+    ]
+    standing, waived, wrong = apply(
+        found,
+        read(around),
+        as_of=day,
+        checked=by_id,
+        complete=len(chosen) == len(_catalogue()),
+    )
+    about = [_finding(result, by_id[result.rule], around) for result in wrong if result.rule in by_id]
+    kept_severities, kept_origins = set(severities), set(origins)
 
+    def kept(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return _sorted(
+            finding
+            for finding in findings
+            if (not kept_severities or finding.severity in kept_severities)
+            and (not kept_origins or finding.origin in kept_origins)
+        )
+
+    return ValidationReport(
+        findings=kept((*standing, *about)),
+        waived=kept(waived),
+        rules=tuple(rule.id for rule in chosen),
+        triples=len(graph),
+        sources=_hashes(files, own),
+        rules_version=_version(),
+        as_of=day,
+        tier=tier,
+    )
+
+
+# The parameters of `validate` have the names of these modules.
+_catalogue, _find, _version, _engine = rules.catalogue, rules.find, rules.version, engine
+
+
+def _chosen(tier: str, ids: tuple[str, ...]) -> tuple[Rule, ...]:
     if tier not in TIERS:
         raise UsageError("No such tier", where=tier, hint=f"One of {', '.join(TIERS)}")
-    rules = _graph(resources.path("ontology", "shapes", f"{tier}.ttl"))
-    data = _data(store, background=background)
-    size = len(data)
-    _, report, _ = pyshacl.validate(
-        data, shacl_graph=rules, inference="none", advanced=False, do_owl_imports=False
-    )
-    if not hasattr(report, "subjects"):
-        raise DataError("The rules can't be evaluated", where=tier, hint=str(report)[:300])
-    findings = sorted(
-        (
-            _finding(node, report, rules)
-            for node in report.subjects(_term("rdf", "type"), _term("sh", "ValidationResult"))
-        ),
-        key=lambda finding: (finding.rule, finding.focus, finding.path, finding.value),
-    )
-    return ValidationReport(tuple(findings), tuple(sorted(_rule_ids(rules))), size)
+    if ids:
+        return tuple(sorted({_find(id_) for id_ in ids}, key=lambda rule: rule.id))
+    included = TIERS[: TIERS.index(tier) + 1]
+    return tuple(rule for rule in _catalogue() if rule.tier in included)
 
 
-def _graph(path: Path) -> rdflib.Graph:
-    import rdflib
+def _opened(
+    data: Store | str | PathLike[str] | Sequence[str | PathLike[str]], files: Sequence[SourceFile] | None
+) -> tuple[Store, tuple[SourceFile, ...]]:
+    if isinstance(data, Store):
+        return data, tuple(_shipped_files(data) if files is None else files)
+    places: Sequence[str | PathLike[str]] = [data] if isinstance(data, str | PathLike) else data
+    if any("://" in str(place) or (Path(place) / "CURRENT").is_file() for place in places):
+        return open_places(*places), tuple(files or ())
+    found = sources(*places)
+    return load(found), tuple(files or found)
 
-    return rdflib.Graph().parse(path, format="turtle")
+
+def _shipped_files(store: Store) -> tuple[SourceFile, ...]:
+    """The shipped files, if a store in memory holds the graphs of just these."""
+    table = catalog.shipped()
+    if getattr(store, "location", store) is not None or set(store.graphs()) != {item.graph for item in table}:
+        return ()
+    return tuple(SourceFile(table.path(item), item.graph) for item in table)
 
 
-def _term(prefix: str, name: str) -> rdflib.URIRef:
-    from rdflib import URIRef
-
-    return URIRef(PREFIXES[prefix] + name)
-
-
-def _data(store: Store, *, background: bool) -> rdflib.Graph:
-    """The union of the named graphs that rules look at, as one graph: pySHACL takes no data set."""
-    import rdflib
-
-    from popgraph.store import rdflib_term
-
-    graph = rdflib.Graph()
+def _background(store: Store) -> tuple[list[Quad], dict[str, Path]]:
+    """What the graph lacks of the shipped ontology, code lists and registry, and the files of that."""
+    shipped = catalog.shipped()
     present = set(store.graphs())
-    for quad in store.quads():
-        if not getattr(quad.graph_name, "value", "").startswith(_UNSEEN):
-            graph.add(tuple(rdflib_term(part) for part in (quad.subject, quad.predicate, quad.object)))  # type: ignore[arg-type]
-    if background:
-        from popgraph import catalog
-
-        shipped = catalog.shipped()
-        for entry in shipped.of_kind("ontology", "scheme", "registry"):
-            if entry.graph not in present:
-                graph.parse(shipped.path(entry), format="turtle")
-    return graph
+    missing = [entry for entry in shipped.of_kind(*_BACKGROUND) if entry.graph not in present]
+    files = {entry.graph: shipped.path(entry) for entry in missing}
+    return list(load([SourceFile(path, graph) for graph, path in files.items()]).quads()), files
 
 
-def _rule_ids(rules: rdflib.Graph) -> set[str]:
-    tier = _term_of(SHAPES + "tier")
-    return {str(shape).removeprefix(SHAPES) for shape in rules.subjects(tier)}
+def _graph_of(quad: Quad) -> str:
+    return str(getattr(quad.graph_name, "value", ""))
 
 
-def _term_of(iri: str) -> rdflib.URIRef:
-    from rdflib import URIRef
-
-    return URIRef(iri)
+def _run(name: str, graph: Data, chosen: Sequence[Rule]) -> tuple[Result, ...]:
+    return _engine(name).evaluate(graph, chosen)
 
 
-def _finding(node: Any, report: rdflib.Graph, rules: rdflib.Graph) -> Finding:
-    def one(name: str) -> Any:
-        return report.value(node, _term("sh", name))
+def _check(quads: Iterable[Quad], chosen: Sequence[Rule]) -> list[Result]:
+    """What the rules find that are functions."""
+    wanted = [rule.id for rule in chosen if rule.kind == "check" and rule.id not in _ABOUT_WAIVERS]
+    if not wanted:
+        return []
+    from popgraph.checks import CHECKS
+    from popgraph.embedded import EmbeddedStore
 
-    shape = one("sourceShape")
-    bound = {
-        "this": str(one("focusNode") or ""),
-        "value": _shown(one("value")),
-        "path": _shown(one("resultPath")),
-    }
-    messages = {
-        _language(message): _fill(str(message), bound)
-        for message in rules.objects(shape, _term("sh", "message"))
-    } or {_language(message): str(message) for message in report.objects(node, _term("sh", "resultMessage"))}
+    missing = [id_ for id_ in wanted if id_ not in CHECKS]
+    if missing:
+        raise DataError("A rule has no function", where=", ".join(missing), hint="Reinstall popgraph")
+    whole = EmbeddedStore.of(quads)
+    return [result for id_ in wanted for result in CHECKS[id_](whole)]
+
+
+def _applies(rule: Rule, focus: str, around: Surroundings) -> bool:
+    """Whether a rule is for the plan that a node is a part of; what is part of no plan can't be told from others."""
+    profiles = around.profiles(focus) if rule.profiles else None
+    return profiles is None or not profiles.isdisjoint(rule.profiles)
+
+
+def _finding(result: Result, rule: Rule, around: Surroundings) -> Finding:
+    bound = {"this": result.focus, "path": result.path, "value": result.value, **dict(result.bindings)}
     return Finding(
-        rule=str(shape).removeprefix(SHAPES),
-        severity=_SEVERITIES.get(str(one("resultSeverity")), Severity.VIOLATION),
-        focus=bound["this"],
-        code=code_of(bound["this"]),
-        path=str(one("resultPath") or ""),
-        value=str(one("value") if one("value") is not None else ""),
-        messages=messages,
-        component=str(one("sourceConstraintComponent") or ""),
+        rule=result.rule,
+        severity=result.severity or rule.severity,
+        focus=result.focus,
+        code=code_of(result.focus),
+        path=result.path,
+        value=result.value,
+        messages={lang: _filled(text, bound, lang, around) for lang, text in rule.message.items()},
+        component=result.component,
+        origin=around.origin(result.focus) or rule.origin,
+        labels=around.labels(result.focus),
+        bindings=result.bindings,
+        guidance={lang: _filled(text, bound, lang, around) for lang, text in rule.guidance.items()},
+        data=around.data(result.focus, result.path, result.value),
+        document=around.document(result.focus),
+        fingerprint=fingerprint(*_key(result)),
     )
 
 
-def _language(message: Any) -> str:
-    return getattr(message, "language", None) or ""
+def _key(result: Result) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
+    return result.rule, result.focus, result.path, result.value, result.bindings
 
 
-def _shown(term: Any) -> str:
-    """A value as a message shows it: the code of a part of a plan, else its text."""
-    text = "" if term is None else str(term)
-    return code_of(text) or text
+def _filled(message: str, bound: Mapping[str, str], lang: str, around: Surroundings) -> str:
+    return _VARIABLE.sub(
+        lambda match: around.shown(bound[match[1]], lang) if match[1] in bound else match[0], message
+    )
 
 
-def _fill(message: str, bound: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda match: bound.get(match[1], match[0]), message)
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    order = list(Severity)
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (order.index(f.severity), f.rule, f.focus, f.path, f.value, f.bindings),
+        )
+    )
+
+
+def _hashes(files: Sequence[SourceFile], quads: Iterable[Quad]) -> tuple[SourceHash, ...]:
+    if files:
+        return tuple(
+            SourceHash(shown_path(file.path), hashlib.sha256(file.path.read_bytes()).hexdigest())
+            for file in sorted(files, key=lambda file: str(file.path))
+        )
+    lines = "".join(f"{line} .\n" for line in sorted(map(str, quads)))
+    return (SourceHash("", hashlib.sha256(lines.encode()).hexdigest()),)
