@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, Triple
 
-from popgraph.errors import UsageError
+from popgraph.errors import DataError, UsageError
 from popgraph.results import Result
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from popgraph.rules import Rule
 
-__all__ = ["ENGINES", "Data", "Engine", "engine"]
+__all__ = ["ENGINES", "MOST", "Data", "Engine", "check_size", "engine"]
 
 ENGINES = ("setwise", "pyshacl")
+# An rdflib graph takes over a kilobyte a triple, and the operating system kills what takes all memory.
+MOST = 500_000
 
 
 class Data:
@@ -55,6 +57,20 @@ class Data:
 
     def __len__(self) -> int:
         return len(self.oxigraph)
+
+
+def check_size(triples: int) -> None:
+    """Do nothing if as many triples can be checked in memory: each is there as Python, as Oxigraph and as rdflib.
+
+    Raises:
+        DataError: If they are more than `MOST`.
+    """
+    if triples > MOST:
+        raise DataError(
+            "Too many triples to be checked at once",
+            where=f"{triples} triples",
+            hint=f"Check the plans one by one; at most {MOST}",
+        )
 
 
 class Engine(Protocol):
