@@ -2,37 +2,82 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import TYPE_CHECKING
+
 import click
 
 from popgraph.cli.common import lang_option, open_graph, output_option, put, put_table
+from popgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from popgraph.loading import SourceFile
+    from popgraph.store import Store
+    from popgraph.validation import ValidationReport
 
 __all__ = ["command"]
 
-_HEADS = {
-    "es": ("regla", "gravedad", "dónde", "qué pasa"),
-    "en": ("rule", "severity", "where", "what is wrong"),
-}
-_SEVERITY = {"violation": "infracción", "warning": "advertencia", "info": "nota"}
-_TIER = {"draft": "borrador"}
-_CLEAN = {
-    "es": "Sin hallazgos. {rules} reglas del nivel {tier}, {triples} tripletas.",
-    "en": "No findings. {rules} rules of the {tier} tier, {triples} triples.",
-}
-_COUNT = {
-    "es": "Hallazgos: {found} (infracciones: {violations}). {rules} reglas del nivel {tier}, {triples} tripletas.",
-    "en": "Findings: {found} (violations: {violations}). {rules} rules of the {tier} tier, {triples} triples.",
-}
+_FORMATS = ("text", "json", "csv", "xlsx", "sarif", "junit", "github", "html", "turtle")
+_SEVERITIES = ("violation", "warning", "info")
 
 
 @click.command("validate", short_help="Check a graph against the rules.")
 @click.argument("places", nargs=-1)
-@click.option("--tier", type=click.Choice(["draft"]), default="draft", show_default=True, help="Which rules.")
+@click.option(
+    "--tier",
+    type=click.Choice(["draft", "published", "linked"]),
+    default="published",
+    show_default=True,
+    help="Which rules: readable data; a complete and logical plan, too; fit for federation, too.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="ID",
+    help="Check this rule only, of whatever tier. Repeatable.",
+)
+@click.option(
+    "--severity",
+    "severities",
+    multiple=True,
+    type=click.Choice(_SEVERITIES),
+    help="Tell findings of this severity only. Repeatable.",
+)
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    type=click.Choice(["document", "transcription", "interpretation", "registry"]),
+    help="Tell findings of this origin only. Repeatable.",
+)
 @click.option(
     "--fail-on",
-    type=click.Choice(["violation", "warning", "info", "never"]),
+    type=click.Choice([*_SEVERITIES, "never"]),
     default="violation",
     show_default=True,
-    help="Exit with 1 if there is a finding this grave.",
+    help="Exit with 1 if there is a finding this grave that isn't waived.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which waivers are looked at.  [default: today]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["setwise", "pyshacl"]),
+    default="setwise",
+    show_default=True,
+    help="What evaluates the rules.",
+)
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="Form of the report.",
 )
 @click.option(
     "--timeout",
@@ -47,37 +92,68 @@ _COUNT = {
 def command(
     places: tuple[str, ...],
     tier: str,
+    rules: tuple[str, ...],
+    severities: tuple[str, ...],
+    origins: tuple[str, ...],
     fail_on: str,
+    as_of: datetime.datetime | None,
+    engine: str,
+    fmt: str,
     timeout: float,
     user: str | None,
     lang: str,
     output: str | None,
 ) -> int:
     """Check PLACES (files, folders, a built store or an endpoint; none: the shipped graph) against the rules."""
-    from popgraph.findings import Severity
-    from popgraph.labels import short_iri
-    from popgraph.report.table import Table
+    from popgraph.findings import Origin, Severity
     from popgraph.validation import validate
 
-    report = validate(open_graph(places, timeout, user), tier=tier)
-    facts = {
-        "rules": len(report.rules),
-        "tier": _TIER[tier] if lang == "es" else tier,
-        "triples": report.triples,
-        "found": len(report.findings),
-    }
-    facts["violations"] = report.count(Severity.VIOLATION)
-    if report.conforms:
-        put(_CLEAN[lang].format(**facts), output)
-        return 0
-    rows = tuple(
-        (
-            finding.rule,
-            _SEVERITY[finding.severity.value] if lang == "es" else finding.severity.value,
-            finding.code or short_iri(finding.focus),
-            finding.message(lang),
-        )
-        for finding in report.findings
+    store = open_graph(places, timeout, user)
+    report = validate(
+        store,
+        tier=tier,
+        rules=rules,
+        severities=[Severity(severity) for severity in severities],
+        origins=[Origin(origin) for origin in origins],
+        as_of=as_of.date() if as_of else None,
+        engine=engine,
+        files=_files(places),
     )
-    put_table(Table(_HEADS[lang], rows, caption=_COUNT[lang].format(**facts)), output)
+    _put(report, fmt, lang, output, store)
     return 1 if fail_on != "never" and report.at_least(Severity(fail_on)) else 0
+
+
+def _files(places: tuple[str, ...]) -> tuple[SourceFile, ...]:
+    """The files behind the places, where these are files and folders."""
+    from pathlib import Path
+
+    from popgraph.embedded import is_store_folder
+    from popgraph.loading import sources
+
+    if any("://" in place or is_store_folder(Path(place)) for place in places):
+        return ()
+    return sources(*places)
+
+
+def _put(report: ValidationReport, fmt: str, lang: str, output: str | None, store: Store) -> None:
+    import sys
+    from importlib import import_module
+
+    if fmt == "text":
+        from popgraph.report import text
+
+        if report.conforms or output or not sys.stdout.isatty():
+            put(text.render(report, lang=lang), output)
+            return
+        put_table(text.table(report, lang=lang))
+        put("\n".join((*text.advice(report, lang=lang), *text.summary(report, lang=lang))), None)
+        return
+    name = f"popgraph.report.{fmt}"
+    try:
+        renderer = import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise UsageError("This installation of popgraph has no such format", where=fmt) from error
+    extra = {"store": store} if fmt == "html" else {}
+    put(renderer.render(report, lang=lang, **extra), output)
