@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import popgraph
 from popgraph import catalog, rules
 from popgraph.codes import code_of
-from popgraph.engine import Data, engine
+from popgraph.engine import Data, check_size, engine
 from popgraph.errors import DataError, UsageError
 from popgraph.findings import Finding, Origin, Severity, fingerprint
 from popgraph.loading import SourceFile, load, sources
@@ -137,6 +137,7 @@ def validate(
     """
     chosen = _chosen(tier, tuple(rules))
     store, files = _opened(data, files)
+    check_size(len(store))
     day = as_of or datetime.date.today()
     own = list(store.quads())
     extra, extra_files = _background(store) if background else ([], {})
