@@ -87,17 +87,17 @@ def check_safe(path: Path) -> None:
     """
     check_file(path)
     fmt = format_of(path)
-    if path.stat().st_size == 0:
+    if fmt == RdfFormat.RDF_XML:
+        _check_xml(path, path.read_bytes())
         return
-    with path.open("rb") as stream:
-        if fmt == RdfFormat.RDF_XML:
-            _check_xml(path, stream.read())
-            return
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            if fmt == RdfFormat.JSON_LD:
-                _check_nesting(path, content, _JSON, (b"[", b"{"), (b"]", b"}"))
-            elif _has_many(content, b"<<"):
-                _check_nesting(path, content, _TERMS, (b"<<",), (b">>",))
+    if path.stat().st_size == 0:
+        # There is nothing to map.
+        return
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if fmt == RdfFormat.JSON_LD:
+            _check_nesting(path, content, _JSON, (b"[", b"{"), (b"]", b"}"))
+        elif _has_many(content, b"<<"):
+            _check_nesting(path, content, _TERMS, (b"<<",), (b">>",))
 
 
 def broken(path: Path, error: SyntaxError) -> DataError:
