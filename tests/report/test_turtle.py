@@ -24,7 +24,9 @@ def results(graph: Graph) -> Counter[tuple[str, ...]]:
     """(focus, path, value, shape, component, severity) of each result."""
 
     def text(node: Node | None) -> str:
-        return "" if node is None else str(node)
+        said = "" if node is None else str(node)
+        # A store spells 170.0 as 170.
+        return said.removesuffix(".0") if said.endswith(".0") and said[:-2].isdecimal() else said
 
     return Counter(
         (
@@ -43,7 +45,10 @@ def read(report: ValidationReport, lang: str = "es") -> Graph:
     return Graph().parse(data=render(report, lang=lang), format="turtle")
 
 
-@pytest.mark.parametrize("rule", ["ACT-01", "LNG-01", "RSP-01b", "STR-04", "TGT-01", "TMP-01"])
+@pytest.mark.parametrize(
+    "rule",
+    ["ACT-01", "HOR-06", "LNG-01", "RSP-01b", "STR-04", "TGT-01", "TGT-02b", "TGT-04", "TMP-01", "TMP-11r"],
+)
 def test_it_equals_what_pyshacl_reports(fixture_of: Fixture, rule: str) -> None:
     report, theirs = fixture_of(rule)
     ours = read(report)
