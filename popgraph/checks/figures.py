@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import decimal, rows
+from popgraph.checks.rows import decimal, rows, whole
 from popgraph.checks.tables import half_unit
 from popgraph.dates import bounds
 from popgraph.errors import DataError
@@ -53,6 +53,7 @@ _BROADER = "SELECT ?narrow ?broad WHERE { ?narrow a pop:ExportProduct ; skos:bro
 _CALCULATION = SCHEME + "calculation/"
 _QUALIFIER = SCHEME + "qualifier/"
 _UNIT = PREFIXES["unit"]
+_HIGHEST = 18
 # Numerator, denominator and figure in units that don't cancel out by themselves.
 _FACTORS = {(_UNIT + "TONNE", _UNIT + "HA", _UNIT + "KiloGM-PER-HA"): Decimal(1000)}
 
@@ -142,16 +143,17 @@ def _operands(store: Store) -> dict[str, dict[str, list[_Operand]]]:
     found: dict[str, dict[str, list[_Operand]]] = defaultdict(lambda: {"numerator": [], "denominator": []})
     broken: set[str] = set()
     for row in rows(store, _OPERANDS):
-        value = decimal(row["value"])
-        if value is None:
+        value, power = decimal(row["value"]), decimal(row["multiplier"]) or Decimal(0)
+        if value is None or abs(power) > _HIGHEST:
             broken.add(row["figure"])
             continue
         slack = decimal(row["precision"])
-        scale = Decimal(10) ** int(decimal(row["multiplier"]) or 0)
+        scale = Decimal(10) ** int(power)
         slack = half_unit(row["printed"]) if slack is None else slack
         interval = Interval((value - slack) * scale, (value + slack) * scale)
-        year = int(row["year"]) if row["year"].isdecimal() else 0
-        found[row["figure"]][row["role"].removeprefix(POP)].append(_Operand(interval, year, row["unit"]))
+        found[row["figure"]][row["role"].removeprefix(POP)].append(
+            _Operand(interval, whole(row["year"]), row["unit"])
+        )
     return {figure: parts for figure, parts in found.items() if figure not in broken}
 
 
@@ -238,5 +240,5 @@ def _years(period: str) -> set[int]:
 
 
 def _round(value: Decimal) -> str:
-    places = Decimal("0.01") if abs(value) < 10000 else Decimal(1)
-    return f"{value.quantize(places).normalize():f}"
+    text = f"{value:.2f}" if abs(value) < 10000 else f"{value:.0f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import rows
+from popgraph.checks.rows import rows, whole
 from popgraph.dates import bounds, parse_due
 from popgraph.errors import DataError
 from popgraph.results import Result
@@ -114,8 +114,7 @@ def gaps(store: Store) -> Iterator[Result]:
             due[row["plan"]].add(day.year)
     horizons: dict[str, int] = {}
     for row in rows(store, _HORIZONS):
-        if row["year"].isdecimal():
-            horizons[row["plan"]] = max(int(row["year"]), horizons.get(row["plan"], 0))
+        horizons[row["plan"]] = max(whole(row["year"]), horizons.get(row["plan"], 0))
     for plan, years in sorted(due.items()):
         horizon = horizons.get(plan, 0)
         # A horizon further off than a century is a mistake that other rules report; it mustn't fill the memory.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from popgraph import resources
-from popgraph.checks.rows import rows
+from popgraph.checks.rows import rows, whole
 from popgraph.codes import part_of
 from popgraph.encoding.passages import fold
 from popgraph.errors import PopgraphError
@@ -33,7 +33,7 @@ def standing(store: Store) -> Iterator[Result]:
     """
     for row in rows(store, _PASSAGES):
         text = _lines(row["document"])
-        if text is not None and not _stands(text, row["quote"], row["first"], row["last"]):
+        if text is not None and not _stands(text, row["quote"], whole(row["first"]), whole(row["last"])):
             yield Result(
                 "TXT-01",
                 row["passage"],
@@ -50,16 +50,16 @@ def unread(store: Store) -> Iterator[Result]:
         yield Result("TXT-01s", document, _OA + "hasSource", str(number))
 
 
-def _stands(text: tuple[str, ...], quote: str, first: str, last: str) -> bool:
-    if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= len(text)):
+def _stands(text: tuple[str, ...], quote: str, first: int, last: int) -> bool:
+    if not 1 <= first <= last <= len(text):
         return False
-    lines = [fold(line) for line in text[int(first) - 1 : int(last)]]
-    whole, wanted = fold(" ".join(lines)), fold(quote)
-    start = whole.find(wanted)
+    lines = [fold(line) for line in text[first - 1 : last]]
+    joined, wanted = fold(" ".join(lines)), fold(quote)
+    start = joined.find(wanted)
     while wanted and start >= 0:
-        if start < len(lines[0]) and start + len(wanted) > len(whole) - len(lines[-1]):
+        if start < len(lines[0]) and start + len(wanted) > len(joined) - len(lines[-1]):
             return True
-        start = whole.find(wanted, start + 1)
+        start = joined.find(wanted, start + 1)
     return False
 
 

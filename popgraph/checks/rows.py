@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["POP", "decimal", "rows"]
+__all__ = ["POP", "decimal", "rows", "whole"]
 
 POP = """PREFIX pop: <https://w3id.org/popgraph/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -21,6 +21,9 @@ PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
+_DIGITS = 30
+_LONGEST = 9
+
 
 def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
     """Yield each row of a SELECT query by variable, an unbound one as an empty text."""
@@ -29,13 +32,26 @@ def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
 
 
 def decimal(text: str) -> Decimal | None:
-    """Return a number, or nothing if the text is none: other rules report that.
+    """Return a number, or nothing if the text is none, or none that a plan or a table would print.
 
-    >>> decimal("70.0"), decimal("INF"), decimal("x")
-    (Decimal('70.0'), None, None)
+    What is no number at all is reported by other rules; 10 to the 31st can only be there to fill the memory.
+
+    >>> decimal("70.0"), decimal("INF"), decimal("x"), decimal("1E999999")
+    (Decimal('70.0'), None, None, None)
     """
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    if not number.is_finite() or len(number.as_tuple().digits) > _DIGITS:
+        return None
+    return number if not number or abs(number.adjusted()) <= _DIGITS else None
+
+
+def whole(text: str) -> int:
+    """Return a whole number of at most nine digits, or 0 if the text is none.
+
+    >>> whole("2003"), whole("-1"), whole("9" * 5000)
+    (2003, 0, 0)
+    """
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST else 0

@@ -117,3 +117,31 @@ def test_no_quote_date_or_figure_of_the_cacao_plan_is_copied_wrongly() -> None:
     store = popgraph.open()
     for id_ in ("EDT-01", "GRF-01", "TMP-07", "TGT-06", "TXT-01", "TXT-01s"):
         assert list(CHECKS[id_](store)) == []
+
+
+@pytest.mark.parametrize("odd", ["1E999999999", "9" * 5000, "-5", "INF", "x", ""])
+def test_no_check_breaks_on_odd_numbers(odd: str, tmp_path: Path) -> None:
+    file = tmp_path / "odd.ttl"
+    file.write_text(
+        f"""@base <https://w3id.org/popgraph/id/pe-cus/pop-cacao/2005/> .
+        @prefix pop: <https://w3id.org/popgraph/ontology#> .
+        @prefix qb: <http://purl.org/linked-data/cube#> .
+        <plan> a pop:ProductOperationalPlan ; pop:horizonYear "{odd}" ; pop:validatedIn [ pop:heldOn "{odd}" ] .
+        <i> pop:partOfPlan <plan> ; pop:sourceText "{odd} has." ; pop:hasTarget <t> ; pop:hasDuePeriod <d> .
+        <t> pop:targetValue "{odd}" . <d> a pop:DuePeriod ; pop:edtf "{odd}" ; pop:sourceText "al {odd}" ;
+            pop:latest "2005-02-01" .
+        <s> <http://www.w3.org/ns/oa#exact> "{odd}" ; <http://www.w3.org/ns/oa#hasSource> <fuente> ;
+            pop:firstLine "{odd}" ; pop:lastLine "{odd}" .
+        <f> a pop:StatedFigure ; pop:calculation <https://w3id.org/popgraph/scheme/calculation/ratio> ;
+            pop:figureValue "{odd}" ; pop:figurePeriod "{odd}" ; pop:numerator <o> , <p> ; pop:denominator <p> .
+        <o> a qb:Observation ; qb:dataSet <stats> ; pop:sourceText "{odd}" ;
+            <http://purl.org/linked-data/sdmx/2009/measure#obsValue> "{odd}" ;
+            <http://purl.org/linked-data/sdmx/2009/dimension#refPeriod> "{odd}" .
+        <p> a qb:Observation ; qb:dataSet <stats> ;
+            <http://purl.org/linked-data/sdmx/2009/measure#obsValue> 1E30 ;
+            <http://purl.org/linked-data/sdmx/2009/attribute#unitMult> "{odd}" .
+        """,
+        encoding="utf-8",
+    )
+    store = popgraph.open(file)
+    assert {result.rule for check in CHECKS.values() for result in check(store)} >= {"EDT-01", "TXT-01"}
