@@ -46,9 +46,14 @@ class Data:
     @cached_property
     def rdflib(self) -> rdflib.Graph:
         """The same triples as an rdflib graph."""
+        import logging
+
         import rdflib
 
         from popgraph.store import rdflib_term
+
+        # Of a literal that is none of its datatype a rule tells; rdflib would print a traceback, too.
+        logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
         graph = rdflib.Graph()
         for quad in self.oxigraph:
