@@ -21,7 +21,7 @@ from popgraph.errors import DataError, UsageError
 from popgraph.findings import Origin, Severity
 from popgraph.vocab import PREFIXES, SHAPES, SHAPES_IRI
 
-__all__ = ["TIERS", "Rule", "catalogue", "find", "version"]
+__all__ = ["TIERS", "Rule", "catalogue", "examples", "find", "version"]
 
 TIERS = ("draft", "published", "linked")
 
@@ -97,6 +97,25 @@ def find(id: str) -> Rule:
         near = [known[name].id for name in difflib.get_close_matches(id.lower(), known, n=3, cutoff=0.4)]
         hint = f"Near it: {', '.join(near)}" if near else "List them: popgraph rules"
         raise UsageError("No such rule", where=id, hint=hint) from None
+
+
+def examples(rule: Rule) -> tuple[str, str] | None:
+    """Return a graph that breaks a rule and one that keeps it; None where they aren't at hand, as in a wheel.
+
+    >>> examples(find("TGT-04"))[0].splitlines()[0]  # doctest: +SKIP
+    '# From 200 to 150.'
+    """
+    folder = resources.root() / "tests" / "rules" / rule.id
+    found = []
+    for name in ("bad", "good"):
+        file = next(iter(sorted(folder.glob(f"{name}.*"))), None)
+        if file is None:
+            return None
+        try:
+            found.append(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError("The example can't be read", where=str(file), hint=str(error)) from error
+    return found[0], found[1]
 
 
 def version() -> str:

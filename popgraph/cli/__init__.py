@@ -25,11 +25,13 @@ VERBS = (
     "docs",
     "due",
     "encode",
+    "explain",
     "export",
     "info",
     "query",
     "readings",
     "reason",
+    "rules",
     "show",
     "validate",
 )
