@@ -36,6 +36,7 @@ __all__ = [
     "TableRow",
     "TaskRow",
     "TranslationRow",
+    "WaiverRow",
     "WorkshopRow",
     "cell",
     "required",
@@ -106,6 +107,10 @@ def _date(cell: str) -> datetime.date:
         return datetime.date.fromisoformat(cell)
     except ValueError:
         raise ValueError("is not a date like 2005-02-16") from None
+
+
+def _date_or_none(cell: str) -> datetime.date | None:
+    return _date(cell) if cell else None
 
 
 def _days(cell: str) -> tuple[datetime.date, ...]:
@@ -326,6 +331,18 @@ class LinkRow(Row):
     certainty: str = field(metadata=cell(required))
     reason_es: str = field(metadata=cell(required))
     reason_en: str = field(metadata=cell(required))
+
+
+@dataclass(frozen=True)
+class WaiverRow(Row):
+    """``waivers.csv``: findings that are let stand, by rule and element; elements may share their reason."""
+
+    rule: str = field(metadata=cell(required))
+    focus: tuple[str, ...] = field(metadata=cell(several))
+    reason_es: str = field(metadata=cell(required))
+    reason_en: str = field(metadata=cell(required))
+    created: datetime.date = field(metadata=cell(_date))
+    expires: datetime.date | None = field(metadata=cell(_date_or_none, optional=True))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from pyoxigraph import NamedNode, Triple
 
 from popgraph import turtle
-from popgraph.encoding import interpretation, matrix, plan, statistics
+from popgraph.encoding import interpretation, matrix, plan, statistics, waivers
 from popgraph.encoding.context import Context
 from popgraph.encoding.coverage import Coverage, measure
 from popgraph.encoding.graph import Graph
@@ -38,6 +38,7 @@ from popgraph.encoding.rows import (
     TableRow,
     TaskRow,
     TranslationRow,
+    WaiverRow,
     WorkshopRow,
 )
 from popgraph.encoding.tables import read_table
@@ -72,12 +73,15 @@ _TABLES = {
     "interpretations": InterpretationRow,
     "links": LinkRow,
     "translations": TranslationRow,
+    "waivers": WaiverRow,
     "furniture": FurnitureRow,
 }
+_GRAPHS = ("plan", "perx", "statistics", "interpretation", "translations", "waivers")
 _UNIQUE: dict[type[Row], tuple[str, ...]] = {
     PlanRow: ("subject", "predicate", "object_"),
     PassageRow: (),
     LinkRow: ("subject", "property_", "object_"),
+    WaiverRow: ("rule", "focus"),
     FurnitureRow: ("lines", "quote", "occurrence"),
 }
 
@@ -161,6 +165,8 @@ def _encode_texts(folder: Path) -> tuple[dict[Path, str], Coverage]:
         folder / "interpretation.ttl": _text(graphs["interpretation"], names.base, header),
         folder / "translations.ttl": _text(graphs["translations"], names.base, header),
     }
+    if graphs["waivers"].triples:
+        files[folder / "waivers.ttl"] = _text(graphs["waivers"], names.base, header)
     if graphs["perx"].triples:
         path = root / names.region / "perx" / names.edition / "plan.ttl"
         files[path] = _text(graphs["perx"], names.perx, header)
@@ -203,7 +209,7 @@ class _Tables:
 
 
 def _build(context: Context, tables: _Tables, registry: Registry) -> dict[str, Graph]:
-    graphs = {name: Graph() for name in ("plan", "perx", "statistics", "interpretation", "translations")}
+    graphs = {name: Graph() for name in _GRAPHS}
     main, perx, cube, ours = (graphs[name] for name in ("plan", "perx", "statistics", "interpretation"))
     plan.add_plan(context, main, perx, tables.read(PlanRow))
     plan.add_sections(context, main, tables.read(SectionRow))
@@ -224,6 +230,7 @@ def _build(context: Context, tables: _Tables, registry: Registry) -> dict[str, G
     interpretation.add_interpretations(context, ours, tables.read(InterpretationRow))
     interpretation.add_links(context, ours, tables.read(LinkRow))
     interpretation.add_translations(context, graphs["translations"], tables.read(TranslationRow))
+    waivers.add_waivers(context, graphs["waivers"], tables.read(WaiverRow))
     context.furniture(tables.read(FurnitureRow))
     context.finish()
     return graphs
