@@ -153,6 +153,7 @@ def match(a: Snapshot, b: Snapshot, elements: Collection[str]) -> Matching:
     pairs: dict[str, str] = {}
     taken: set[str] = set()
     renumbered: set[str] = set()
+    seen: set[str] = set()
     siblings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for subject in b.facts:
         siblings[b.parent(subject), b.kind(subject)].append(subject)
@@ -168,7 +169,7 @@ def match(a: Snapshot, b: Snapshot, elements: Collection[str]) -> Matching:
         for old in level:
             up = a.parent(old)
             new = old
-            if up in a.facts and up not in pairs and up in b.facts:
+            if up in seen and up not in pairs and up in b.facts:
                 # Another element is called like its parent now.
                 new = ""
             elif pairs.get(up, up) != up and old.startswith(up + "/"):
@@ -184,6 +185,7 @@ def match(a: Snapshot, b: Snapshot, elements: Collection[str]) -> Matching:
         for old, new in waiting.items():
             if old not in pairs and new in b.facts and new not in taken:
                 pair(old, new)
+        seen.update(level)
     return Matching(pairs, frozenset(renumbered))
 
 

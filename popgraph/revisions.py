@@ -42,7 +42,7 @@ def open_version(place: str, *, repository: str | os.PathLike[str] = ".") -> Sto
         try:
             return loading.open(place)
         except DataError as error:
-            if colon or "://" in place or Path(place).exists():
+            if colon or Path(place).exists() or Path(place).is_absolute() or Path(place).suffix:
                 raise
             hint = f"Check the path; for a revision of git, name what to read in it: {place}:data"
             raise DataError(error.what, where=error.where, hint=hint) from error

@@ -304,6 +304,17 @@ def test_another_text_under_another_code_is_another_task(before: Store) -> None:
     assert "O1A3T5" in {row[1] for row in told(found, ChangeKind.ADDED)}
 
 
+def test_parents_in_a_circle_are_no_hindrance() -> None:
+    def circle(*pairs: str) -> EmbeddedStore:
+        part = NamedNode(POP + "partOfActivity")
+        return EmbeddedStore.of(
+            Quad(NamedNode(f"urn:x:{pair[0]}"), part, NamedNode(f"urn:x:{pair[1]}")) for pair in pairs
+        )
+
+    found = diff(circle("ab", "ba"), circle("ab", "bb"), findings=False)
+    assert [(item.kind, item.iri) for item in found.changes] == [(ChangeKind.MOVED, "urn:x:b")]
+
+
 def test_a_quote_stands_on_another_line(before: Store) -> None:
     other = updated(
         before,

@@ -83,7 +83,6 @@ def test_the_work_tree_and_the_index_stay_as_they_are(repository: Path) -> None:
     plan.write_text("not yet committed", encoding="utf-8")
     (repository / "new.txt").write_text("new", encoding="utf-8")
     git(repository, "add", "new.txt")
-    index = (repository / ".git" / "index").read_bytes()
     status = git(repository, "status", "--porcelain")
     index = (repository / ".git" / "index").read_bytes()
     assert said("HEAD~1:data", repository) == {"uno"}
