@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import popgraph
 from popgraph import catalog, rules
 from popgraph.codes import code_of
+from popgraph.embedded import is_store_folder
 from popgraph.engine import Data, check_size, engine
 from popgraph.errors import DataError, UsageError
 from popgraph.findings import Finding, Origin, Severity, fingerprint
@@ -199,7 +200,7 @@ def _opened(
     if isinstance(data, Store):
         return data, tuple(_shipped_files(data) if files is None else files)
     places: Sequence[str | PathLike[str]] = [data] if isinstance(data, str | PathLike) else data
-    if any("://" in str(place) or (Path(place) / "CURRENT").is_file() for place in places):
+    if any("://" in str(place) or is_store_folder(Path(place)) for place in places):
         return open_places(*places), tuple(files or ())
     found = sources(*places)
     return load(found), tuple(files or found)

@@ -13,7 +13,7 @@ import pytest
 from tests.bad_input.conftest import Bounded
 
 READERS = (("validate",), ("info", "-d"), ("show", "O1A2T4", "-d"), ("query", "CQ02", "-d"), ("export", "-d"))
-VERBS = (*READERS, ("build", "made"))
+VERBS = (*READERS, ("build", "made"), ("diff", "good.ttl"), ("due", "--as-of", "2006-01-01", "-d"))
 GOOD = b"<urn:x:a> <urn:x:p> 1 .\n"
 RDF = (
     b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:x:">'
@@ -87,6 +87,7 @@ def test_a_broken_file_is_refused_with_its_place(name: str, bounded: Bounded, tm
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_verb_refuses_a_broken_file(verb: tuple[str, ...], bounded: Bounded, tmp_path: Path) -> None:
+    (tmp_path / "good.ttl").write_bytes(GOOD)
     (tmp_path / "a.ttl").write_bytes(b"no Turtle")
     refused(bounded, verb, "a.ttl", "Not valid Turtle", "a.ttl:1:")
 
