@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popgraph.labels import short_iri
-from popgraph.vocab import BASE, GRAPH, POP, PREFIXES
+from popgraph.vocab import BASE, GRAPH, POP, PREFIXES, SHAPES
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -110,7 +110,7 @@ def gather(store: Store) -> Facts:
         sizes[graph] += 1
         if predicate == _TYPE:
             members[value].add(subject)
-        if graph not in _MODEL:
+        if graph not in _MODEL and not graph.startswith("shapes/"):
             uses[value if predicate == _TYPE else predicate][graph] += 1
             if predicate != _TYPE and _names_something(quad.object):
                 pointed[value] += 1
@@ -134,7 +134,7 @@ def expand(name: str) -> str:
     'https://w3id.org/popgraph/ontology#Plan'
     """
     prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
+    return (SHAPES if prefix == "shapes" else PREFIXES[prefix]) + local
 
 
 def shorten(iri: str) -> str:

@@ -13,7 +13,7 @@ from popgraph.docpages.datasets import datasets_page
 from popgraph.docpages.facts import gather
 from popgraph.docpages.ontology import ontology_page
 from popgraph.docpages.questions import questions_page
-from popgraph.docpages.rules import mentioned, rules_page
+from popgraph.docpages.rules import mentioned, rule_pages, rules_page
 from popgraph.docpages.words import LANGUAGES, PAGES
 from popgraph.errors import DataError, UsageError
 from popgraph.writing import write
@@ -83,7 +83,7 @@ def render() -> dict[str, str]:
     table = catalog.shipped()
     questions = queries.catalogue()
     rules = mentioned(facts)
-    pages = {PAGES["commands"]["en"]: commands_page()}
+    pages = {PAGES["commands"]["en"]: commands_page(), **rule_pages(facts)}
     for lang in LANGUAGES:
         pages[PAGES["ontology"][lang]] = ontology_page(facts, lang, questions=questions, rules=rules)
         pages[PAGES["rules"][lang]] = rules_page(facts, lang)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from popgraph import catalog, queries
+from popgraph import catalog, queries, rules
 from popgraph.cli import VERBS
 from popgraph.docpages import docs, render
 from popgraph.errors import PopgraphError
@@ -19,6 +19,14 @@ from popgraph.vocab import SHAPES, TERMS
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
+RULES = sorted(
+    {
+        str(quad.subject).strip("<>").removeprefix(SHAPES)
+        for entry in catalog.shipped().of_kind("shapes")
+        for quad in parse(path=catalog.shipped().path(entry), format=RdfFormat.TURTLE)
+        if quad.predicate.value == SHAPES + "tier"
+    }
+)
 MODULES = ("commands", "datasets", "facts", "markdown", "ontology", "pages", "questions", "rules", "words")
 
 
@@ -33,7 +41,8 @@ def test_the_pages_are_what_their_sources_give() -> None:
 
 
 def test_the_folder_holds_no_other_page(pages: dict[str, str]) -> None:
-    assert sorted(path.name for path in REFERENCE.iterdir()) == list(pages)
+    there = (path.relative_to(REFERENCE).as_posix() for path in REFERENCE.rglob("*") if path.is_file())
+    assert sorted(there) == sorted(pages)
 
 
 @pytest.mark.parametrize("name", ["ontologia.md", "ontology.md"])
@@ -62,18 +71,24 @@ def test_a_term_says_what_is_known_of_it(pages: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["reglas.md", "rules.md"])
-def test_every_rule_has_its_place_with_both_graphs(pages: dict[str, str], name: str) -> None:
-    triples = parse(path=ROOT / "ontology" / "shapes" / "draft.ttl", format=RdfFormat.TURTLE)
-    rules = {
-        str(quad.subject).strip("<>").removeprefix(SHAPES)
-        for quad in triples
-        if quad.predicate.value == SHAPES + "tier"
-    }
-    assert len(rules) >= 20
-    for rule in rules:
-        assert f'<a id="{rule}"></a>' in pages[name]
-        assert f"../../tests/rules/{rule}/bad.ttl" in pages[name]
-        assert f"../../tests/rules/{rule}/good.ttl" in pages[name]
+def test_every_shipped_rule_has_its_place_in_the_index(pages: dict[str, str], name: str) -> None:
+    assert len(RULES) >= 50
+    for rule in RULES:
+        assert pages[name].count(f'<a id="{rule}"></a>[{rule}](rules/{rule}.md)') == 1
+
+
+def test_every_rule_has_a_page_with_advice_and_both_graphs(pages: dict[str, str]) -> None:
+    assert sorted(name for name in pages if name.startswith("rules/")) == [f"rules/{id_}.md" for id_ in RULES]
+    for id_ in RULES:
+        page = pages[f"rules/{id_}.md"]
+        rule = rules.find(id_)
+        for heading in ("**Qué hacer.** ", "**What to do.** ", "* Desde: ", "* Since: ", "* Categoría: "):
+            (line,) = [line for line in page.splitlines() if line.startswith(heading)]
+            assert line != heading.strip()
+        graphs = rules.examples(rule)
+        assert graphs or rule.kind == "check"
+        for graph in graphs or ():
+            assert f"```turtle\n{graph.strip()}\n```" in page
 
 
 @pytest.mark.parametrize(("name", "lang"), [("preguntas.md", "es"), ("questions.md", "en")])
