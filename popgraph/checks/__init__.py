@@ -25,6 +25,7 @@ CHECKS: Mapping[str, Callable[[Store], Iterable[Result]]] = MappingProxyType(
         "STA-01": tables.totals,
         "STA-02": figures.agreeing,
         "STA-03": figures.stretched,
+        "STA-04": tables.repeated,
         "TGT-06": amounts.wording,
         "TMP-07": periods.wording,
         "TMP-09s": periods.soon,

@@ -1,4 +1,4 @@
-"""Checks of printed tables: do their rows add up to their totals?"""
+"""Checks of printed tables: do rows add up to totals, and does a figure stand alike in every table?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import decimal, rows
@@ -16,7 +17,7 @@ from popgraph.vocab import PREFIXES, SCHEME
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["half_unit", "totals"]
+__all__ = ["half_unit", "repeated", "totals"]
 
 _OBSERVATIONS = """
 SELECT DISTINCT ?set ?observation ?value ?printed ?product ?area ?party ?flow ?statistic ?period ?unit ?multiplier
@@ -35,6 +36,7 @@ WHERE {
 _BROADER = "SELECT ?narrow ?broad WHERE { ?narrow skos:broader ?broad }"
 _WORLD = SCHEME + "area/mundo"
 _ALL = SCHEME + "party/all"
+_SHARE = SCHEME + "statistic/share"
 _SHARED = ("set", "product", "area", "party", "flow", "statistic", "period", "unit", "multiplier")
 _DECIMALS = re.compile(r"[0-9][.,]([0-9]+)\D*$")
 
@@ -69,17 +71,57 @@ def totals(store: Store) -> Iterator[Result]:
     parties or narrower products, alike in all else. Of a table of shares the parts must make the whole likewise.
     """
     broader = {(row["narrow"], row["broad"]) for row in rows(store, _BROADER)}
-    cells = []
-    for row in rows(store, _OBSERVATIONS):
-        value = decimal(row["value"])
-        if value is not None:
-            cells.append(_Cell(row["observation"], value, half_unit(row["printed"]), row))
+    cells = _cells(store)
     for dimension in ("area", "party", "product"):
         alike: dict[tuple[str, ...], list[_Cell]] = defaultdict(list)
         for cell in cells:
             alike[tuple(cell.place[name] for name in _SHARED if name != dimension)].append(cell)
         for group in alike.values():
             yield from _total(dimension, group, broader)
+
+
+def repeated(store: Store) -> Iterator[Result]:
+    """Yield STA-04: a figure that another table prints differently, beyond the rounding of both.
+
+    Two observations are the same figure if product, area, party, flow, statistic, period and unit are the same; their
+    multipliers may differ. Shares are left out.
+    """
+    alike: dict[tuple[str, ...], list[_Cell]] = defaultdict(list)
+    for cell in _cells(store):
+        # What a share is a share of is no dimension: two of them may differ and both be right.
+        if cell.place["statistic"] != _SHARE:
+            alike[tuple(cell.place[name] for name in _SHARED if name not in ("set", "multiplier"))].append(
+                cell
+            )
+    for group in alike.values():
+        for first, second in combinations(sorted(group, key=lambda cell: cell.iri), 2):
+            if first.place["set"] == second.place["set"]:
+                continue
+            (one, slack), (other, more) = _absolute(first), _absolute(second)
+            if abs(one - other) > slack + more:
+                yield Result(
+                    "STA-04",
+                    second.iri,
+                    PREFIXES["sdmx-measure"] + "obsValue",
+                    f"{second.value.normalize():f}",
+                    bindings=(("other", first.iri), ("otherValue", f"{first.value.normalize():f}")),
+                )
+
+
+def _cells(store: Store) -> list[_Cell]:
+    found = []
+    for row in rows(store, _OBSERVATIONS):
+        value = decimal(row["value"])
+        if value is not None:
+            found.append(_Cell(row["observation"], value, half_unit(row["printed"]), row))
+    return found
+
+
+def _absolute(cell: _Cell) -> tuple[Decimal, Decimal]:
+    """Value and rounding with the multiplier applied; a multiplier beyond all tables is left out."""
+    power = decimal(cell.place["multiplier"]) or Decimal(0)
+    exponent = int(power) if abs(power) <= 30 else 0
+    return cell.value.scaleb(exponent), cell.slack.scaleb(exponent)
 
 
 def _total(dimension: str, group: list[_Cell], broader: set[tuple[str, str]]) -> Iterator[Result]:
