@@ -68,7 +68,7 @@ class PyshaclEngine:
         found: set[Result] = set()
         for node in report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
             result, focus = _result(node, report, owners)
-            if result.component == _SPARQL and isinstance(focus, rdflib.URIRef):
+            if result.component == _SPARQL:
                 if result.rule not in queries:
                     queries[result.rule] = sheet.constraints(result.rule)
                 found.update(_with_bindings(result, focus, queries[result.rule], data.rdflib))
@@ -125,7 +125,7 @@ def _result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tuple[Re
 
 
 def _with_bindings(
-    result: Result, focus: rdflib.URIRef, queries: Iterable[Constraint], graph: rdflib.Graph
+    result: Result, focus: Any, queries: Iterable[Constraint], graph: rdflib.Graph
 ) -> list[Result]:
     """The result once for each row of the query that says it: a report has no place for other variables."""
     found = []

@@ -32,7 +32,7 @@ _WORDS = {
         "violation": "infracciones",
         "warning": "advertencias",
         "info": "notas",
-        "waived": "Dispensados como se imprimieron: {waived}; véanse con popgraph validate --format html -o todo.html",
+        "waived": "Dispensados, así impresos: {waived}; véanse con popgraph validate --format html -o informe.html",
         "todo": "Qué hacer",
         "document": "documento {lines}",
         "line": "línea",
