@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install lint format types encode docs bench lock wheel clean
+.PHONY: help run test mutate install lint format types encode docs bench lock wheel clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ run: $(VENV)/.core ## build the cacao graph, validate it, answer which instituti
 
 test: $(VENV)/.dev ## run the whole test suite
 	@$(BIN)/python -m pytest -n auto -q
+
+mutate: $(VENV)/.dev ## make every mistake on purpose and print which rules notice
+	@$(BIN)/python -m tests.mutation
 
 install: $(VENV)/.dev ## set up the development environment, leaving the command at .venv/bin/popgraph
 
