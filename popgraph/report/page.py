@@ -150,7 +150,7 @@ def anchor(kind: str, text: str) -> str:
     """Return a name within the page that holds nothing of the text itself.
 
     >>> anchor("m", "<b>")
-    'm-b02cd59ab5'
+    'm-507ca5a274'
     """
     return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:10]}"
 
