@@ -29,6 +29,7 @@ KINDS = (
     "statistics",
     "interpretation",
     "translations",
+    "waivers",
     "registry",
     "scheme",
     "ontology",

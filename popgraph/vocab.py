@@ -104,6 +104,7 @@ TERMS: frozenset[str] = frozenset(
         "Target",
         "TaskIndicator",
         "Vision",
+        "Waiver",
         "Workshop",
         "about",
         "actorType",
@@ -121,6 +122,7 @@ TERMS: frozenset[str] = frozenset(
         "earliest",
         "edtf",
         "elaboratedBy",
+        "expires",
         "figurePeriod",
         "figurePrecision",
         "figureQualifier",
@@ -187,6 +189,9 @@ TERMS: frozenset[str] = frozenset(
         "tradingParty",
         "uses",
         "validatedIn",
+        "waivesFingerprint",
+        "waivesFocus",
+        "waivesRule",
         "wordingText",
     ]
 )

@@ -28,7 +28,7 @@ PARTS = (
     *(f"{ACTIVITY}/(?:logro|avance){DUE}", f"{ACTIVITY}/revision/(?:vertical|horizontal)"),
     rf"evento/{SLUG}-[0-9]{{4}}-[0-9]{{2}}",
     *(f"stats/{SLUG}", "stats/estructura/[A-Za-z]+", f"stats/{SLUG}/{SLUG}/{SLUG}"),
-    *(f"src/{SLUG}", f"interpretacion/{SLUG}(?:/[0-9]+)?", f"entregable/{SLUG}"),
+    *(f"src/{SLUG}", f"interpretacion/{SLUG}(?:/[0-9]+)?", f"entregable/{SLUG}", f"dispensa/{SLUG}"),
 )
 PATTERNS = (
     *(rf"id/pe-cus/(?:pop-cacao|perx)/2005/{part}" for part in PARTS),
@@ -36,6 +36,7 @@ PATTERNS = (
     *(f"id/{kind}/pe-[a-z]{{3}}/{SLUG}" for kind in ("group", "wording")),
     f"scheme/{SLUG}(?:/{SLUG})?",
     "ontology#[A-Za-z]+",
+    "shapes#[A-Z]+-[0-9]+[a-z]?",
     "(?:ontology|shapes)/0.1.0",
     rf"graph/{SLUG}(?:/{SLUG})*",
     rf"dataset/{SLUG}(?:/(?:turtle|text))?",

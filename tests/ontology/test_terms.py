@@ -41,6 +41,7 @@ ADDED_FOR_THE_DOCUMENT = frozenset(
         "readsAs", "reason", "refProduct", "reprintOf", "reviewTest", "reviews", "sector", "statedIn",
         "statistic", "subsectionOf", "tradeFlow", "tradingParty", "validatedIn", "wordingText",
         "Deliverable", "highlights", "measures", "produces", "sameMilestoneAs", "uses",
+        "Waiver", "expires", "waivesFingerprint", "waivesFocus", "waivesRule",
     }
 )
 # fmt: on

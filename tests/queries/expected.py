@@ -342,6 +342,15 @@ def pair_tasks(*, a: str = "", b: str = "", groups: str = "true") -> Answer:
     return Answer(columns, tuple(tuple(map(str, row)) for row in rows))
 
 
+def waivers(*, lang: str = "es") -> Answer:
+    rows = [
+        (row["rule"], iri(focus), "", row["created"], row["expires"], row[f"reason_{lang}"])
+        for row in table("waivers")
+        for focus in row["focus"].split(";")
+    ]
+    return Answer(("rule", "focus", "fingerprint", "created", "expires", "reason"), tuple(sorted(rows)))
+
+
 _ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "CQ01": cross_objective,
     "CQ02": pairs,
@@ -360,6 +369,7 @@ _ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "CQ15": unaddressed,
     "CQ21": readings,
     "CQ22": pair_tasks,
+    "CQ23": waivers,
 }
 
 CASES: tuple[Case, ...] = (
