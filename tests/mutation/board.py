@@ -15,6 +15,7 @@ __all__ = ["TYPE", "Board", "Change", "Term", "local", "node"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_WAIVER = NamedNode(POP + "Waiver")
 _SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _MUTABLE = (GRAPH + "pe-cus/", GRAPH + "stats/", GRAPH + "registry/")
 
@@ -31,11 +32,12 @@ class Change:
 class Board:
     """The quads of the shipped graph, with the indexes that an operator needs.
 
-    Only plans, tables and the registry are changed; the ontology, code lists, shapes and the catalogue stay.
+    Only plans, tables and the registry are changed; the ontology, code lists, shapes, waivers and the catalogue stay.
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.quads = tuple(quads)
+        waivers = {quad.subject for quad in self.quads if quad.predicate == TYPE and quad.object == _WAIVER}
         self._out: dict[str, list[Quad]] = defaultdict(list)
         self._into: dict[str, list[Quad]] = defaultdict(list)
         self.model: list[Quad] = []
@@ -43,7 +45,11 @@ class Board:
             graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
             if graph == GRAPH + "ontology":
                 self.model.append(quad)
-            elif graph.startswith(_MUTABLE) and isinstance(quad.subject, NamedNode):
+            elif (
+                graph.startswith(_MUTABLE)
+                and isinstance(quad.subject, NamedNode)
+                and quad.subject not in waivers
+            ):
                 self._out[quad.subject.value].append(quad)
                 if isinstance(quad.object, NamedNode):
                     self._into[quad.object.value].append(quad)

@@ -77,7 +77,7 @@ def _is(word: str) -> Callable[[Board], list[NamedNode]]:
 
 
 def _tables() -> Iterator[Operator]:
-    rules = frozenset(["STA-01", "STA-02", "STA-03"]) | SHAPE_OF_GRAPH
+    rules = frozenset(["STA-01", "STA-02", "STA-03", "STA-04"]) | SHAPE_OF_GRAPH
     for factor in ("10", "1.5", "-1"):
         yield Operator(f"printed total × {factor}", _is("total"), _scaled(factor), rules)
         yield Operator(
@@ -87,14 +87,14 @@ def _tables() -> Iterator[Operator]:
         "figure × 10",
         "StatedFigure",
         ["figureValue"],
-        "STA-02 STA-03 TGT-06 TGT-07 TGT-07s",
+        "STA-02 STA-03 STA-04 TGT-06 TGT-07 TGT-07s",
         _figure("10"),
     )
     yield operator(
         "figure × 1.1",
         "StatedFigure",
         ["calculation"],
-        "STA-02 STA-03 TGT-06 TGT-07 TGT-07s",
+        "STA-02 STA-03 STA-04 TGT-06 TGT-07 TGT-07s",
         _figure("1.1"),
     )
     yield operator(

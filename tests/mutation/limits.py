@@ -14,7 +14,7 @@ _PLAIN = r"(drop|retarget|swap|reword|cut|renumber|retag)"
 _CURATED = r"(dependsOn|uses|produces|sameMilestoneAs|highlights|resultLevel|addressesFinding|measures)"
 
 LIMITS: dict[str, str] = {
-    r"drop \w+": (
+    r"drop \w+|task and all its parts gone": (
         "What is wholly gone leaves no trace in the graph. Encoding sees it: each character of the document "
         "belongs to a quote."
     ),

@@ -111,7 +111,7 @@ def _time() -> Iterator[Operator]:
         "EDTF a year later, bounds untouched", "DuePeriod", ["latest"], _DUE, _shift(_BOUNDS[:1], 1)
     )
     yield operator("due another third of the year", "DuePeriod", _BOUNDS, _DUE, _other_third)
-    yield operator("bounds inverted", "DuePeriod", _BOUNDS, _DUE, _inverted)
+    yield operator("the two bounds inverted", "DuePeriod", _BOUNDS, _DUE, _inverted)
     yield operator(
         "due beyond the horizon, wording too",
         "DuePeriod",
