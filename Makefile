@@ -13,7 +13,7 @@ help: ## show this help
 
 run: $(VENV)/.core ## build the cacao graph, validate it, answer which institutions share responsibilities
 	@$(BIN)/popgraph build --force build/popgraph.db
-	@$(BIN)/popgraph validate
+	@$(BIN)/popgraph validate --format summary
 	@$(BIN)/popgraph query CQ02 --data build/popgraph.db --param min=6
 
 test: $(VENV)/.dev ## run the whole test suite

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_FORMATS = ("text", "json", "csv", "xlsx", "sarif", "junit", "github", "html", "turtle")
+_FORMATS = ("text", "summary", "json", "csv", "xlsx", "sarif", "junit", "github", "html", "turtle")
 _SEVERITIES = ("violation", "warning", "info")
 
 
@@ -139,6 +139,11 @@ def _put(report: ValidationReport, fmt: str, lang: str, output: str | None, stor
     import sys
     from importlib import import_module
 
+    if fmt == "summary":
+        from popgraph.report import text
+
+        put("\n".join(text.summary(report, lang=lang)), output)
+        return
     if fmt == "text":
         from popgraph.report import text
 
