@@ -12,6 +12,9 @@ from types import MappingProxyType
 __all__ = ["DataPlace", "DocumentPlace", "Finding", "Origin", "Severity", "Waiver", "fingerprint"]
 
 
+_SUMMARY = frozenset(("list", "count"))
+
+
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
 
@@ -142,10 +145,17 @@ def fingerprint(
     """Return 16 hexadecimal digits that name a finding.
 
     They depend on what is found and where in the graph, not on files, lines, order, wording or language, so that they
-    survive reordering and unrelated edits.
+    survive reordering and unrelated edits. The list of a summary and its length (bindings ``list`` and ``count``) are
+    left out: one more element in it is the same finding.
 
     >>> fingerprint("VER-01", "urn:a", "", "") == fingerprint("VER-01", "urn:a", "", "")
     True
     """
-    parts = [rule, focus, path, value, *(f"{name}={text}" for name, text in sorted(bindings))]
+    parts = [
+        rule,
+        focus,
+        path,
+        value,
+        *(f"{name}={text}" for name, text in sorted(bindings) if name not in _SUMMARY),
+    ]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

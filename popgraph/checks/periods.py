@@ -124,8 +124,7 @@ def gaps(store: Store) -> Iterator[Result]:
                 "TMP-12",
                 plan,
                 POP + "hasDuePeriod",
-                ", ".join(map(str, empty)),
-                bindings=(("horizon", str(horizon)),),
+                bindings=(("horizon", str(horizon)), ("list", ", ".join(map(str, empty)))),
             )
 
 
