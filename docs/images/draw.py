@@ -53,8 +53,8 @@ def main() -> None:
     query = popgraph.find("CQ02")
     answer = popgraph.run(store, query, {"min": "7"})
     assert isinstance(answer, popgraph.Solutions)
-    console.print(Text("$ popgraph validate", style="bold"))
-    console.print(Text(_printed("validate")))
+    console.print(Text("$ popgraph validate --format summary", style="bold"))
+    console.print(Text(_printed("validate", "--format", "summary")))
     console.print(Text("$ popgraph query CQ02 -p min=7", style="bold"))
     console.print(rich_table(to_table(answer, store, title=f"{query.id} · {query.title()}")))
     explained = popgraph.run(
