@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, Triple
 
-from popgraph.errors import DataError, UsageError
+from popgraph.errors import DataError
 from popgraph.results import Result
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from popgraph.rules import Rule
 
-__all__ = ["ENGINES", "MOST", "Data", "Engine", "check_size", "engine"]
+__all__ = ["MOST", "Data", "Engine", "check_size"]
 
-ENGINES = ("setwise", "pyshacl")
 # An rdflib graph takes over a kilobyte a triple, and the operating system kills what takes all memory.
 MOST = 500_000
 
@@ -92,20 +91,3 @@ class Engine(Protocol):
             DataError: If a rule can't be evaluated; it is named.
         """
         ...
-
-
-def engine(name: str) -> Engine:
-    """Return an engine by its name, one of `ENGINES`.
-
-    Raises:
-        UsageError: If there is none.
-    """
-    if name == "setwise":
-        from popgraph.engines.setwise import SetwiseEngine
-
-        return SetwiseEngine()
-    if name == "pyshacl":
-        from popgraph.engines.pyshacl import PyshaclEngine
-
-        return PyshaclEngine()
-    raise UsageError("No such engine", where=name, hint=f"One of {', '.join(ENGINES)}")

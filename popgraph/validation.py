@@ -15,7 +15,8 @@ import popgraph
 from popgraph import catalog, rules
 from popgraph.codes import code_of
 from popgraph.embedded import is_store_folder
-from popgraph.engine import Data, check_size, engine
+from popgraph.engine import Data, check_size
+from popgraph.engines import engine
 from popgraph.errors import DataError, UsageError
 from popgraph.findings import Finding, Origin, Severity, fingerprint
 from popgraph.loading import SourceFile, load, sources

@@ -13,7 +13,8 @@ from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
 import popgraph
 from popgraph import rules
-from popgraph.engine import Data, engine
+from popgraph.engine import Data
+from popgraph.engines import engine
 from popgraph.findings import Severity
 from popgraph.results import Result
 from popgraph.vocab import SHAPES

@@ -11,7 +11,8 @@ import popgraph
 from popgraph import rules
 from popgraph.checks import CHECKS
 from popgraph.embedded import EmbeddedStore
-from popgraph.engine import Data, engine
+from popgraph.engine import Data
+from popgraph.engines import engine
 from popgraph.findings import Severity
 from popgraph.results import Result
 from popgraph.store import Store

@@ -11,7 +11,8 @@ from pyoxigraph import Triple
 import popgraph
 from popgraph import catalog
 from popgraph.embedded import EmbeddedStore
-from popgraph.engine import ENGINES, Data, engine
+from popgraph.engine import Data
+from popgraph.engines import ENGINES, engine
 from popgraph.engines.pyshacl import PyshaclEngine
 from popgraph.engines.setwise import SetwiseEngine
 from popgraph.errors import DataError, UsageError
