@@ -10,6 +10,7 @@ from popgraph.errors import DataError
 from popgraph.findings import Severity
 from popgraph.results import Result
 from popgraph.shapes import Constraint, Shapes, shapes
+from popgraph.turtle import natural_key
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -84,12 +85,18 @@ def ordered(results: Iterable[Result]) -> tuple[Result, ...]:
     )
 
 
-def binding_text(text: str, datatype: str) -> str:
-    """Return what a binding says; a computed number in one spelling, for engines differ in the zeros.
+def binding_text(text: str, datatype: str, name: str = "") -> str:
+    """Return what a binding says, in the one spelling of engines that differ in zeros and in the order of lists.
+
+    A computed number has no needless zeros; a binding called ``list``, which GROUP_CONCAT joined, is sorted.
 
     >>> binding_text("0.60", "http://www.w3.org/2001/XMLSchema#decimal")
     '0.6'
+    >>> binding_text("T10, T2", "", "list")
+    'T2, T10'
     """
+    if name == "list":
+        return ", ".join(sorted(text.split(", "), key=natural_key))
     if datatype not in _NUMBERS:
         return text
     from decimal import Decimal, InvalidOperation
@@ -139,7 +146,10 @@ def _with_bindings(
                 continue
             bindings = tuple(
                 sorted(
-                    (str(name), binding_text(_text(term), str(getattr(term, "datatype", "") or "")))
+                    (
+                        str(name),
+                        binding_text(_text(term), str(getattr(term, "datatype", "") or ""), str(name)),
+                    )
                     for name, term in bound.items()
                     if str(name) not in _OWN
                 )

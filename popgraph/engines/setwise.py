@@ -101,7 +101,7 @@ def _run(constraint: Constraint, store: pyoxigraph.Store) -> Iterator[Result]:
         focus = _text(bound.get("this"))
         value = _text(bound.get("value")) if "value" in bound or constraint.on_property else focus
         bindings = [
-            (name, binding_text(_text(term), term.datatype.value if isinstance(term, Literal) else ""))
+            (name, binding_text(_text(term), term.datatype.value if isinstance(term, Literal) else "", name))
             for name, term in bound.items()
             if name not in _OWN
         ]
