@@ -1,7 +1,7 @@
 """Rules that SHACL can't express, each a function of a store; their metadata stand with the shapes, as `shapes:Check`.
 
 >>> sorted(CHECKS)[:3]
-['EDT-01', 'GRF-01', 'STA-01']
+['EDT-01', 'GRF-01', 'INT-01']
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from popgraph.checks import amounts, figures, graphs, periods, quotes, tables, words
+from popgraph.checks import amounts, consistency, figures, graphs, periods, quotes, tables, words
 
 if TYPE_CHECKING:
     from popgraph.results import Result
@@ -22,16 +22,23 @@ CHECKS: Mapping[str, Callable[[Store], Iterable[Result]]] = MappingProxyType(
     {
         "EDT-01": periods.expression,
         "GRF-01": graphs.belonging,
+        "INT-01": consistency.chosen,
+        "INT-02": consistency.covered,
+        "RSP-06": consistency.parties,
         "STA-01": tables.totals,
         "STA-02": figures.agreeing,
         "STA-03": figures.stretched,
         "STA-04": tables.repeated,
+        "STA-05": consistency.printed,
+        "STR-08": consistency.counted,
         "TGT-06": amounts.wording,
         "TMP-07": periods.wording,
         "TMP-09s": periods.soon,
         "TMP-12": periods.gaps,
         "TXT-01": quotes.standing,
         "TXT-01s": quotes.unread,
+        "TXT-02": consistency.figures,
+        "TXT-03": consistency.reworded,
         "VER-09": words.restated,
         "VER-10": words.promises,
     }

@@ -1,0 +1,271 @@
+"""Checks of what the data say twice: wordings and parties, figures and their texts, readings and what they chose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from popgraph.checks.rows import decimal, rows, whole
+from popgraph.checks.words import stems
+from popgraph.results import Result
+from popgraph.vocab import ID, POP, PREFIXES
+from popgraph.wordings.folding import fold
+from popgraph.wordings.numerals import find_numerals
+
+if TYPE_CHECKING:
+    from popgraph.store import Store
+
+__all__ = ["LINKS", "chosen", "counted", "covered", "figures", "parties", "printed", "reworded"]
+
+LINKS = (
+    *("addressesFinding", "dependsOn", "elaboratedBy", "highlights", "measures"),
+    *("produces", "resultLevel", "sameMilestoneAs", "uses"),
+)
+"""Links that stand on a judgement, which an interpretation has to state."""
+
+_VALUE = PREFIXES["sdmx-measure"] + "obsValue"
+_PARTIES = """
+SELECT DISTINCT ?node ?text ?party ?region WHERE {
+  ?node a pop:Responsibility ; pop:sourceText ?text ; pop:responsibleParty ?party .
+  ?task pop:hasResponsibility ?node ; pop:partOfPlan/pop:forRegion ?region .
+} ORDER BY ?node ?party"""
+_WORDINGS = """
+SELECT DISTINCT ?text ?region ?actor WHERE {
+  ?wording a pop:ActorWording ; pop:wordingText ?text ; pop:inRegion ?region ; pop:denotes ?actor .
+} ORDER BY ?text ?actor"""
+_READINGS = """
+SELECT DISTINCT ?reading ?node ?property ?value ?other WHERE {
+  ?reading a pop:Interpretation ; pop:interprets ?node ; pop:interpretedProperty ?property .
+  OPTIONAL { ?reading pop:readsAs ?value }
+  OPTIONAL { ?reading pop:alternativeTo ?other }
+} ORDER BY ?reading ?node ?value"""
+_OBSERVATIONS = """
+SELECT DISTINCT ?node ?text ?value ?multiplier WHERE {
+  ?node a qb:Observation ; pop:sourceText ?text ; sdmx-measure:obsValue ?value .
+  OPTIONAL { ?node sdmx-attribute:unitMult ?multiplier }
+} ORDER BY ?node"""
+_FIGURES = """
+SELECT DISTINCT ?node ?text ?value ?statement WHERE {
+  ?node a pop:StatedFigure ; pop:figureValue ?value .
+  OPTIONAL { ?node pop:sourceText ?text }
+  OPTIONAL { ?node pop:statement ?statement FILTER (LANG(?statement) = "es") }
+} ORDER BY ?node"""
+_STATEMENTS = """
+SELECT DISTINCT ?node ?statement ?language ?source ?figure WHERE {
+  ?node pop:statement ?statement .
+  BIND (LANG(?statement) AS ?language)
+  OPTIONAL { ?node pop:sourceText ?source FILTER (LANG(?source) = "es") }
+  OPTIONAL { ?node a ?figure FILTER (?figure = pop:StatedFigure) }
+} ORDER BY ?node ?language"""
+# What holds what in an order of its own; the class of the part keeps two kinds of indicators apart.
+_SIBLINGS = """
+SELECT DISTINCT ?holder ?kind ?group ?node ?ordinal WHERE {
+  ?node pop:ordinal ?ordinal ; a ?kind .
+  {
+    ?holder ?link ?node
+    FILTER (?link IN (pop:hasGoal, pop:hasIndicator, pop:hasResponsibility, pop:hasDuePeriod, pop:hasSourcePassage))
+  } UNION {
+    ?node pop:partOfActivity ?holder
+  } UNION {
+    ?node pop:servesObjective|pop:reprintOf|pop:reviews ?holder
+  } UNION {
+    ?node pop:partOfPlan ?holder ; a ?kind
+    FILTER (?kind IN (pop:ContextStatement, pop:DiamondFinding, pop:Footnote, pop:Section, pop:SharedValue,
+      pop:StatedFigure, pop:StrategicObjective, pop:SwotStatement))
+  }
+  OPTIONAL { ?node pop:determinant ?group }
+} ORDER BY ?holder ?kind ?group ?ordinal ?node"""
+
+# A figure at the end of a word is a footnote's mark or part of a name.
+_FIGURE = re.compile(r"(?<![a-z0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|(?<![a-z0-9])[0-9]+(?:[.,'][0-9]+)*")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .,'][0-9]{3})+")
+# Said in words that no numeral gives: two thirds, half, one in each three.
+_FRACTION = re.compile(r"\b(?:terci|cuart|quint|decim|mitad|medi[oa]|dobl|tripl|duplic|triplic|de cada)")
+_SHARED = 0.5
+_FEWEST = 3
+_LARGEST = 30
+
+
+def parties(store: Store) -> Iterator[Result]:
+    """Yield RSP-06: a responsibility whose words denote another actor in its plan's region, by no stated choice."""
+    known: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows(store, _WORDINGS):
+        known[_same(row["text"]), row["region"]].append(row["actor"])
+    choices = {
+        (row["node"], row["value"])
+        for row in rows(store, _READINGS)
+        if not row["other"] and row["property"] == POP + "responsibleParty"
+    }
+    for row in rows(store, _PARTIES):
+        actors = known.get((_same(row["text"]), row["region"]), [])
+        if actors and row["party"] not in actors and (row["node"], row["party"]) not in choices:
+            bound = (("expected", ", ".join(actors)), ("words", row["text"]))
+            yield Result("RSP-06", row["node"], POP + "responsibleParty", row["party"], bindings=bound)
+
+
+def printed(store: Store) -> Iterator[Result]:
+    """Yield STA-05: the value of an observation or a stated figure that its printed text doesn't give.
+
+    A dash is zero. A figure that is said as a fraction, an article or none is left to the reader.
+    """
+    for row in rows(store, _OBSERVATIONS):
+        value = decimal(row["value"])
+        power = whole(row["multiplier"])
+        if value is None or power > _LARGEST:
+            continue
+        if not {value, value.scaleb(power)} & _given(row["text"]):
+            yield Result("STA-05", row["node"], _VALUE, row["value"], bindings=(("words", row["text"]),))
+    for row in rows(store, _FIGURES):
+        if _lacks(row["text"], row["value"]):
+            bound = (("words", row["text"]),)
+            yield Result("STA-05", row["node"], POP + "figureValue", row["value"], bindings=bound)
+
+
+def figures(store: Store) -> Iterator[Result]:
+    """Yield TXT-02: a statement with other figures than its printed text, a translation with others than the statement.
+
+    Of a stated figure the statement is ours: it has to have the figure's value.
+    """
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows(store, _STATEMENTS):
+        said[row["node"]][row["language"]] = row["statement"]
+        if row["language"] == "es" and row["source"] and not row["figure"]:
+            yield from _differing(row["node"], row["statement"], row["source"])
+    for node, texts in said.items():
+        for language, text in texts.items():
+            if language == "en" and "es" in texts:
+                yield from _differing(node, text, texts["es"])
+    for row in rows(store, _FIGURES):
+        if _lacks(row["statement"], row["value"]):
+            bound = (("found", row["statement"]), ("expected", row["value"]))
+            yield Result("TXT-02", row["node"], POP + "statement", row["statement"], bindings=bound)
+
+
+def reworded(store: Store) -> Iterator[Result]:
+    """Yield TXT-03: a statement that shares less than half of its content words with its printed text."""
+    for row in rows(store, _STATEMENTS):
+        if row["language"] != "es" or not row["source"] or row["figure"]:
+            continue
+        words, source = set(stems(row["statement"])), set(stems(row["source"]))
+        if len(words) >= _FEWEST and len(words & source) / len(words) < _SHARED:
+            bound = (("shared", str(len(words & source))), ("total", str(len(words))))
+            yield Result("TXT-03", row["node"], POP + "statement", row["statement"], bindings=bound)
+
+
+def chosen(store: Store) -> Iterator[Result]:
+    """Yield INT-01: a chosen reading that doesn't stand in the data, an alternative that does.
+
+    An alternative of several values stands only if all of them do.
+    """
+    read: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for row in rows(store, _READINGS):
+        if row["value"]:
+            read[row["reading"], row["node"], row["property"], row["other"]].add(row["value"])
+    there = _links(store, {key[2] for key in read})
+    for (reading, node, property_, other), values in sorted(read.items()):
+        missing = {value for value in values if (node, property_, value) not in there}
+        if (missing == set()) if other else missing:
+            shown = ", ".join(sorted(values if other else missing))
+            bound = (("element", node), ("property", property_))
+            yield Result("INT-01", reading, POP + "readsAs", shown, bindings=bound)
+
+
+def covered(store: Store) -> Iterator[Result]:
+    """Yield INT-02: a curated link that no interpretation chooses.
+
+    Who drew up a table is printed with it. A plan without any interpretation keeps no account of them.
+    """
+    stated, kept = set(), set()
+    for row in rows(store, _READINGS):
+        kept.add(_space(row["reading"]))
+        if not row["other"]:
+            stated.add((row["node"], row["property"], row["value"]))
+    tables = {row["node"] for row in rows(store, "SELECT ?node WHERE { ?node a qb:DataSet }")}
+    for node, property_, value in sorted(_links(store, {POP + name for name in LINKS})):
+        if _space(node) not in kept or node in tables:
+            continue
+        if not {(node, property_, value), (node, property_, "")} & stated:
+            bound = (("property", property_),)
+            yield Result("INT-02", node, property_, value, bindings=bound)
+
+
+def counted(store: Store) -> Iterator[Result]:
+    """Yield STR-08: positions of one kind within one container that aren't 1, 2, 3 … without a gap or repetition."""
+    positions: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for row in rows(store, _SIBLINGS):
+        positions[row["holder"], row["kind"], row["group"]][row["node"]] = row["ordinal"]
+    for (holder, kind, _), found in sorted(positions.items()):
+        numbers = sorted(whole(ordinal) for ordinal in found.values())
+        if numbers != list(range(1, len(numbers) + 1)):
+            bound = (("kind", kind.rpartition("#")[2]), ("total", str(len(numbers))))
+            yield Result("STR-08", holder, POP + "ordinal", ", ".join(map(str, numbers)), bindings=bound)
+
+
+def _space(iri: str) -> str:
+    """The region, name and year that the IRIs of one plan begin with."""
+    return "/".join(iri.removeprefix(ID).split("/")[:3])
+
+
+def _same(text: str) -> str:
+    return fold(text).text.strip()
+
+
+def _given(text: str) -> set[Decimal]:
+    """The numbers that a text gives, with a sign if it prints one; three digits behind a mark may be decimals too."""
+    folded = fold(text).text.strip()
+    if folded and not folded.strip("-"):
+        return {Decimal(0)}
+    found = set()
+    for numeral in find_numerals(folded):
+        readings = {numeral.value}
+        plain = decimal(folded[numeral.start : numeral.end].replace(",", "."))
+        if plain is not None:
+            readings.add(plain)
+        if folded[: numeral.start].endswith(("-", "(")):
+            readings |= {-reading for reading in readings}
+        found |= readings
+    return found
+
+
+def _lacks(text: str, figure: str) -> bool:
+    value, given = decimal(figure), _given(text)
+    if value is None or not text or value in given or _FRACTION.search(fold(text).text):
+        return False
+    # An article or a «ninguno» is no numeral.
+    return bool(given) or value not in (0, 1)
+
+
+def _numbers(text: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for match in _FIGURE.finditer(fold(text).text):
+        if _THOUSANDS.fullmatch(match[0]):
+            found[re.sub("[^0-9]", "", match[0])] += 1
+            continue
+        whole_part, _, fraction = match[0].replace(",", ".").rpartition(".")
+        plain = (
+            f"{re.sub('[^0-9]', '', whole_part)}.{fraction}".rstrip("0").rstrip(".")
+            if whole_part
+            else fraction
+        )
+        found[plain] += 1
+    return found
+
+
+def _differing(node: str, text: str, source: str) -> Iterator[Result]:
+    here, there = _numbers(text), _numbers(source)
+    if here != there:
+        bound = (("expected", _listed(there - here)), ("found", _listed(here - there)))
+        yield Result("TXT-02", node, POP + "statement", text, bindings=bound)
+
+
+def _listed(numbers: Counter[str]) -> str:
+    return ", ".join(sorted(numbers.elements())) or "–"
+
+
+def _links(store: Store, properties: Iterable[str]) -> set[tuple[str, str, str]]:
+    names = ", ".join(f"<{name}>" for name in sorted(properties))
+    query = f"SELECT DISTINCT ?node ?link ?value WHERE {{ ?node ?link ?value FILTER (?link IN ({names})) }}"
+    return {(row["node"], row["link"], row["value"]) for row in rows(store, query)} if names else set()
