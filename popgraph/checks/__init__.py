@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from popgraph.checks import amounts, consistency, figures, graphs, periods, quotes, tables, words
+from popgraph.checks import amounts, consistency, figures, graphs, model, periods, quotes, tables, words
 
 if TYPE_CHECKING:
     from popgraph.results import Result
@@ -24,6 +24,9 @@ CHECKS: Mapping[str, Callable[[Store], Iterable[Result]]] = MappingProxyType(
         "GRF-01": graphs.belonging,
         "INT-01": consistency.chosen,
         "INT-02": consistency.covered,
+        "MOD-01": model.values,
+        "MOD-02": model.counts,
+        "MOD-03": model.known,
         "RSP-06": consistency.parties,
         "STA-01": tables.totals,
         "STA-02": figures.agreeing,

@@ -23,7 +23,7 @@ SHAPES = (
     *("ACT-06", "HOR-05", "HOR-06", "HOR-07", "HOR-08", "TGT-02c", "TGT-03", "TGT-05", "TGT-07", "TGT-07s"),
     *("TMP-03", "TMP-04", "TMP-05", "TMP-06", "TMP-08", "TMP-09", "TMP-10", "TMP-11", "TMP-11r", "VER-08"),
 )
-GRAVE = {"EDT-01", "GRF-01", "HOR-05", "TXT-01"}
+GRAVE = {"EDT-01", "GRF-01", "HOR-05", "MOD-01", "MOD-02", "MOD-03", "TXT-01"}
 MINE = [rule for rule in rules.catalogue() if rule.id in SHAPES or rule.id in CHECKS]
 
 
@@ -82,7 +82,10 @@ def test_each_check_and_shape_here_is_in_the_catalogue_with_its_kind_and_words()
 
 @pytest.mark.parametrize(
     ("rule", "number"),
-    [("TMP-07", 2), ("TGT-06", 2), ("STA-02", 2), ("STA-03", 2), ("EDT-01", 2), ("TXT-01", 3)],
+    [
+        *(("TMP-07", 2), ("TGT-06", 2), ("STA-02", 2), ("STA-03", 2), ("EDT-01", 2), ("TXT-01", 3)),
+        *(("MOD-01", 8), ("MOD-02", 5), ("MOD-03", 3)),
+    ],
 )
 def test_each_fault_in_a_broken_graph_is_found(rule: str, number: int, ontology: tuple[Quad, ...]) -> None:
     assert sum(result.rule == rule for result in found(load(rule, "bad", ontology))) == number
@@ -116,7 +119,7 @@ def test_the_figures_of_the_cacao_plan_are_held_against_its_tables() -> None:
 
 def test_no_quote_date_or_figure_of_the_cacao_plan_is_copied_wrongly() -> None:
     store = popgraph.open()
-    for id_ in ("EDT-01", "GRF-01", "TMP-07", "TGT-06", "TXT-01", "TXT-01s"):
+    for id_ in ("EDT-01", "GRF-01", "MOD-01", "MOD-02", "MOD-03", "TMP-07", "TGT-06", "TXT-01", "TXT-01s"):
         assert list(CHECKS[id_](store)) == []
 
 

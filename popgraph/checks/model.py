@@ -1,0 +1,310 @@
+"""Checks against the ontology and the code lists: of which class values are, how many there are, what is known."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from popgraph.results import Result
+from popgraph.vocab import BASE, POP, PREFIXES, SCHEME
+
+if TYPE_CHECKING:
+    from popgraph.store import Store
+
+__all__ = ["counts", "known", "values"]
+
+_OA, _QB, _XSD = PREFIXES["oa"], PREFIXES["qb"], PREFIXES["xsd"]
+_TYPE = PREFIXES["rdf"] + "type"
+_SUB_CLASS = PREFIXES["rdfs"] + "subClassOf"
+_RANGE = PREFIXES["rdfs"] + "range"
+_IN_SCHEME = PREFIXES["skos"] + "inScheme"
+_OBJECT, _DATA = PREFIXES["owl"] + "ObjectProperty", PREFIXES["owl"] + "DatatypeProperty"
+_CLASS, _ANNOTATION = PREFIXES["owl"] + "Class", PREFIXES["owl"] + "AnnotationProperty"
+
+_SCHEMES = {
+    "actorType": "actor-type",
+    "calculation": "calculation",
+    "certainty": "certainty",
+    "determinant": "diamond",
+    "figureQualifier": "qualifier",
+    "figureUnit": "unit",
+    "level": "level",
+    "responsibilityRole": "role",
+    "resultLevel": "result-level",
+    "reviewTest": "review-test",
+    "sector": "sector",
+    "statistic": "statistic",
+    "swotQuadrant": "swot",
+    "targetMode": "target-mode",
+    "targetPopulation": "population",
+    "targetUnit": "unit",
+    "tradeFlow": "flow",
+}
+# What the ontology leaves open, since OWL would infer the class instead of asking for it.
+_CLASSES = {
+    "denominator": (_QB + "Observation", POP + "StatedFigure"),
+    "numerator": (_QB + "Observation", POP + "StatedFigure"),
+}
+# The rules about waivers say which of them lead to nothing.
+_ANYTHING = frozenset({"waivesFocus"})
+
+_DATES = frozenset({"earliest", "expires", "heldOn", "latest"})
+_TEXTS = frozenset({"reason", "sourceText", "statement", "wordingText"})
+_WHOLE = frozenset(
+    _XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+)
+_FORMS = {
+    _XSD + "boolean": (frozenset({_XSD + "boolean"}), re.compile(r"true|false|0|1")),
+    _XSD + "date": (frozenset({_XSD + "date"}), re.compile(r"\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?")),
+    _XSD + "decimal": (_WHOLE | {_XSD + "decimal"}, re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")),
+    _XSD + "integer": (_WHOLE, re.compile(r"[+-]?\d+")),
+    _XSD + "string": (frozenset({_XSD + "string"}), re.compile(r"(?s).*")),
+    "text": (frozenset({_XSD + "string", PREFIXES["rdf"] + "langString"}), re.compile(r"(?s).*")),
+}
+
+_MANY = 10**9
+
+
+class _Count(NamedTuple):
+    """How often the nodes of a class have a property, or are its value where it begins with ^."""
+
+    kind: str
+    prop: str
+    low: int = 1
+    high: int = 1
+
+
+_COUNTS = (
+    # A finding stands in one cell of the matrix, or under one heading of the diamond.
+    _Count("SwotStatement", POP + "swotQuadrant"),
+    _Count("DiamondFinding", POP + "determinant"),
+    # A figure is one number, in one unit, as exact as it is printed, in one statement.
+    *(_Count("StatedFigure", POP + name) for name in ("figureValue", "figureUnit", "figurePrecision")),
+    *(_Count("StatedFigure", POP + name) for name in ("figureQualifier", "statedIn")),
+    _Count("StatedFigure", POP + "calculation", 0),
+    _Count("StatedFigure", POP + "figurePeriod", 0),
+    *(_Count("Target", POP + name, 0) for name in ("targetUnit", "targetPopulation")),
+    # A question asks one test of one activity; a reprint repeats one element.
+    *(_Count("ReviewQuestion", POP + name) for name in ("reviewTest", "reviews")),
+    _Count("StatementReprint", POP + "reprintOf"),
+    # A passage is one run of lines of one document.
+    *(_Count("SourcePassage", POP + name) for name in ("firstLine", "lastLine")),
+    *(_Count("SourcePassage", _OA + name) for name in ("exact", "hasSource")),
+    _Count("Workshop", POP + "heldOn", 1, _MANY),
+    _Count("Vision", POP + "horizonYear"),
+    # The layout of 2017 prints roles, that of 2005 none: at most one.
+    _Count("Responsibility", POP + "responsibilityRole", 0),
+    _Count("Indicator", POP + "resultLevel", 0),
+    *(_Count("ActorWording", POP + name) for name in ("inRegion", "wordingText")),
+    # What a task or indicator has belongs to it alone; a period may be shared.
+    _Count("Indicator", "^" + POP + "hasIndicator"),
+    _Count("Goal", "^" + POP + "hasGoal"),
+    _Count("Target", "^" + POP + "hasTarget"),
+    _Count("Responsibility", "^" + POP + "hasResponsibility"),
+    _Count("DuePeriod", "^" + POP + "hasDuePeriod", 1, _MANY),
+)
+# What is calculated is calculated from something.
+_CALCULATED = _Count("StatedFigure", POP + "numerator", 1, _MANY)
+
+
+@dataclass
+class _Model:
+    """What is said about nodes, and the ontology that it is held against; filled in one pass."""
+
+    own: list[tuple[Any, str, Any]] = field(default_factory=list)
+    kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ranges: dict[str, str] = field(default_factory=dict)
+    schemes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    there: set[str] = field(default_factory=set)
+    quotes: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, store: Store) -> _Model:
+        model = cls()
+        seen = set()
+        for quad in store.quads():
+            subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+            name: str = getattr(subject, "value", str(subject))
+            model.there.add(name)
+            if predicate.startswith(POP):
+                # One triple may stand in two graphs.
+                key = (subject, predicate, value)
+                if key not in seen:
+                    seen.add(key)
+                    model.own.append(key)
+            elif predicate == _TYPE:
+                model.kinds[name].add(_text(value))
+            elif predicate == _SUB_CLASS:
+                model.above[name].add(_text(value))
+            elif predicate == _RANGE and _text(value).startswith((POP, _XSD)):
+                model.ranges[name] = _text(value)
+            elif predicate == _IN_SCHEME:
+                model.schemes[name].add(_text(value))
+            elif predicate.startswith(_OA):
+                model.quotes.append((name, predicate, _text(value)))
+        return model
+
+    def classes(self, node: str) -> frozenset[str]:
+        """The classes of a node and all above them."""
+        found: set[str] = set()
+        waiting = list(self.kinds.get(node, ()))
+        while waiting:
+            kind = waiting.pop()
+            if kind not in found:
+                found.add(kind)
+                waiting.extend(self.above.get(kind, ()))
+        return frozenset(found)
+
+
+def values(store: Store) -> Iterator[Result]:
+    """Yield MOD-01: a value that isn't of the class, code list or datatype that its property takes.
+
+    What is found is given with what was expected. Properties that the ontology doesn't know are left to MOD-03.
+    """
+    model = _Model.of(store)
+    found = set()
+    for subject, prop, value in model.own:
+        expected = ""
+        declared = model.kinds.get(prop, ())
+        if _OBJECT in declared:
+            expected = _not_the_node(model, prop, value)
+        elif _DATA in declared:
+            expected = _not_the_datum(model, prop, value)
+        if expected:
+            found.add((_text(subject), prop, _text(value), expected))
+    for node, prop, said, expected in sorted(found):
+        yield Result("MOD-01", node, prop, said, bindings=(("expected", expected),))
+
+
+def counts(store: Store) -> Iterator[Result]:
+    """Yield MOD-02: a node with fewer or more values of a property than nodes of its class have, or owners.
+
+    Elements of plans that are only cited are left out: of these only what is quoted elsewhere is known.
+    """
+    model = _Model.of(store)
+    having: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for subject, prop, value in model.own:
+        having[_text(subject), prop].add(_key(value))
+        having[_text(value), "^" + prop].add(_text(subject))
+    for node, prop, said in model.quotes:
+        having[node, prop].add(said)
+    cited = {node for (node, prop) in having if prop == POP + "citedNotHeld"}
+    for node in sorted(model.kinds):
+        names = {kind.removeprefix(POP) for kind in model.classes(node) if kind.startswith(POP)}
+        plans = having.get((node, POP + "partOfPlan"), set()) if names else set()
+        if not names or (plans and plans <= cited):
+            continue
+        rules = [count for count in _COUNTS if count.kind in names]
+        if "StatedFigure" in names and (node, POP + "calculation") in having:
+            rules.append(_CALCULATED)
+        for rule in rules:
+            number = len(having.get((node, rule.prop), ()))
+            if not rule.low <= number <= rule.high:
+                yield _miscounted(node, rule, number)
+
+
+def known(store: Store) -> Iterator[Result]:
+    """Yield MOD-03: a node with properties of ours but without a class, a class or property the ontology doesn't know.
+
+    Without the ontology only nodes without a class can be told.
+    """
+    model = _Model.of(store)
+    terms = {_CLASS, _OBJECT, _DATA, _ANNOTATION}
+    ontology = {
+        node for node, kinds in model.kinds.items() if node.startswith(POP) and not kinds.isdisjoint(terms)
+    }
+    found = set()
+    for subject, prop, _ in model.own:
+        node = _text(subject)
+        if not model.kinds.get(node):
+            found.add((node, _TYPE, ""))
+        if ontology and prop not in ontology:
+            found.add((node, prop, ""))
+    for node, kinds in model.kinds.items():
+        found |= {
+            (node, _TYPE, kind)
+            for kind in kinds
+            if ontology and kind.startswith(POP) and kind not in ontology
+        }
+    for node, path, kind in sorted(found):
+        term = kind or (path if path != _TYPE else "rdf:type")
+        yield Result("MOD-03", node, path, kind, bindings=(("term", _short(term)),))
+
+
+def _not_the_node(model: _Model, prop: str, value: Any) -> str:
+    """What a value should have been, or an empty text if it is that."""
+    name = prop.removeprefix(POP)
+    if name in _SCHEMES:
+        scheme = SCHEME + _SCHEMES[name]
+        return "" if not _is_literal(value) and scheme in model.schemes.get(_text(value), ()) else scheme
+    wanted = _CLASSES.get(name) or ((model.ranges[prop],) if prop in model.ranges else ())
+    if wanted:
+        fits = not _is_literal(value) and not model.classes(_text(value)).isdisjoint(wanted)
+        return "" if fits else wanted[0] if len(wanted) == 1 else ", ".join(_short(kind) for kind in wanted)
+    if name in _ANYTHING:
+        return ""
+    # A node of others may be described elsewhere; one of ours is described here or nowhere.
+    lost = _text(value).startswith(BASE) and _text(value) not in model.there
+    return "IRI" if _is_literal(value) or lost else ""
+
+
+def _not_the_datum(model: _Model, prop: str, value: Any) -> str:
+    name = prop.removeprefix(POP)
+    wanted = _XSD + "date" if name in _DATES else "text" if name in _TEXTS else model.ranges.get(prop, "")
+    if wanted not in _FORMS:
+        return ""
+    datatypes, form = _FORMS[wanted]
+    fits = (
+        _is_literal(value) and value.datatype.value in datatypes and form.fullmatch(value.value) is not None
+    )
+    return "" if fits and (name not in _DATES or _is_day(value.value)) else _short(wanted)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _miscounted(node: str, rule: _Count, number: int) -> Result:
+    expected = (
+        str(rule.low)
+        if rule.low == rule.high
+        else f"≥ {rule.low}"
+        if rule.high == _MANY
+        else f"≤ {rule.high}"
+    )
+    inverse = "^" if rule.prop.startswith("^") else ""
+    prop = rule.prop.removeprefix("^")
+    return Result(
+        "MOD-02",
+        node,
+        prop,
+        bindings=(("count", str(number)), ("expected", expected), ("link", inverse + _short(prop))),
+    )
+
+
+def _is_literal(term: Any) -> bool:
+    return hasattr(term, "datatype")
+
+
+def _text(term: Any) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _key(term: Any) -> str:
+    return str(term) if _is_literal(term) else _text(term)
+
+
+def _short(iri: str) -> str:
+    for prefix, base in PREFIXES.items():
+        if iri.startswith(base) and "/" not in iri.removeprefix(base):
+            return f"{prefix}:{iri.removeprefix(base)}"
+    return iri
