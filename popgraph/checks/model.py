@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from popgraph.results import Result
-from popgraph.vocab import BASE, POP, PREFIXES, SCHEME
+from popgraph.vocab import BASE, ID, POP, PREFIXES, SCHEME
 
 if TYPE_CHECKING:
     from popgraph.store import Store
@@ -65,6 +65,9 @@ _FORMS = {
     _XSD + "string": (frozenset({_XSD + "string"}), re.compile(r"(?s).*")),
     "text": (frozenset({_XSD + "string", PREFIXES["rdf"] + "langString"}), re.compile(r"(?s).*")),
 }
+
+# Region, plan and year, and the tables of the plan, which stand in a file of their own.
+_SPACE = re.compile(re.escape(ID) + r"[^/]+/[^/]+/\d{4}/(stats/)?")
 
 _MANY = 10**9
 
@@ -121,6 +124,7 @@ class _Model:
     ranges: dict[str, str] = field(default_factory=dict)
     schemes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     there: set[str] = field(default_factory=set)
+    spaces: set[str] = field(default_factory=set)
     quotes: list[tuple[str, str, str]] = field(default_factory=list)
 
     @classmethod
@@ -159,6 +163,13 @@ class _Model:
                 found.add(kind)
                 waiting.extend(self.above.get(kind, ()))
         return frozenset(found)
+
+    def elsewhere(self, node: str) -> bool:
+        """Whether a node is part of a plan, or of the tables of a plan, of which nothing at all is said."""
+        if not self.spaces:
+            self.spaces.update(map(_space, self.there))
+        space = _space(node)
+        return bool(space) and space not in self.spaces
 
 
 def values(store: Store) -> Iterator[Result]:
@@ -237,7 +248,9 @@ def known(store: Store) -> Iterator[Result]:
 
 
 def _not_the_node(model: _Model, prop: str, value: Any) -> str:
-    """What a value should have been, or an empty text if it is that."""
+    """What a value should have been, or an empty text if it is that, or stands in a file that isn't there."""
+    if not _is_literal(value) and _text(value) not in model.there and model.elsewhere(_text(value)):
+        return ""
     name = prop.removeprefix(POP)
     if name in _SCHEMES:
         scheme = SCHEME + _SCHEMES[name]
@@ -289,6 +302,11 @@ def _miscounted(node: str, rule: _Count, number: int) -> Result:
         prop,
         bindings=(("count", str(number)), ("expected", expected), ("link", inverse + _short(prop))),
     )
+
+
+def _space(node: str) -> str:
+    found = _SPACE.match(node)
+    return found[0] if found else ""
 
 
 def _is_literal(term: Any) -> bool:
