@@ -37,7 +37,10 @@ Answers = dict[str, str]
 """Rule by fingerprint."""
 _UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
 # Checks that look at whatever stands in a graph.
-_BY_GRAPH = ("GRF-01", "MOD-01", "MOD-02", "MOD-03")
+_BY_GRAPH = (
+    *("GRF-01", "MOD-01", "MOD-02", "MOD-03", "INT-01", "INT-02"),
+    *("RSP-06", "STA-05", "STR-08", "TXT-02", "TXT-03"),
+)
 # A node that more than this many others point to is a hub, such as the plan: when it is changed, all are asked.
 _HUB = 60
 

@@ -198,7 +198,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 # A value of the wrong kind, a link to nothing, a node in the wrong graph: whatever the property.
-SHAPE_OF_GRAPH = _set("GRF-01 MOD-01 MOD-02 MOD-03")
+SHAPE_OF_GRAPH = _set("GRF-01 MOD-01 MOD-02 MOD-03 INT-01 INT-02 RSP-06 STA-05 STR-08 TXT-02 TXT-03")
 
 
 def for_value(class_name: str, prop: str, edit: str) -> frozenset[str]:

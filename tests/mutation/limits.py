@@ -27,6 +27,7 @@ LIMITS: dict[str, str] = {
     rf"{_PLAIN} \w+\.(about|hasFootnote|inSection|subsectionOf)": (
         "The layout of the page shows what belongs to what; the graph has no second statement of it."
     ),
+    r"group as an institution": "Whether words name one body or a kind of bodies is a reading of the words.",
     r"level read as \w+": "Both readings of the words are possible: the choice is an interpretation with its reason.",
     r"(retarget|swap) (Target\.targetPopulation|DiamondFinding\.determinant)": (
         "Of which set, or under which heading, is a reading of the text; the graph has no second statement of it."
