@@ -12,6 +12,8 @@ from popgraph.validation import ValidationReport, validate
 
 RULES = Path(__file__).parents[1] / "rules"
 DAY = datetime.date(2026, 1, 1)
+# The examples are fragments that name a plan and activities without holding them: MOD-01 says so, and isn't asked.
+ASKED = ("STR-03a", "WVR-01", "WVR-02", "WVR-03")
 HEAD = """
 @base <https://w3id.org/popgraph/id/pe-pun/pop-quinua/2005/> .
 @prefix pop: <https://w3id.org/popgraph/ontology#> .
@@ -22,10 +24,10 @@ HEAD = """
 
 
 def checked(path: Path, *, as_of: datetime.date = DAY) -> ValidationReport:
-    return validate(path, tier="draft", as_of=as_of)
+    return validate(path, tier="draft", as_of=as_of, rules=ASKED)
 
 
-def told(folder: Path, waiver: str, *, rules: tuple[str, ...] = ()) -> ValidationReport:
+def told(folder: Path, waiver: str, *, rules: tuple[str, ...] = ASKED) -> ValidationReport:
     file = folder / "plan.ttl"
     file.write_text(f"{HEAD}<dispensa/1> a pop:Waiver ; {waiver} .", "utf-8")
     return validate(file, tier="draft", as_of=DAY, rules=rules)
@@ -39,8 +41,9 @@ def names(report: ValidationReport) -> list[str]:
     ("rule", "with_it"), [("WVR-01", []), ("WVR-02", ["STR-03a"]), ("WVR-03", ["STR-03a"])]
 )
 def test_a_wrong_waiver_is_a_finding_and_waives_nothing(rule: str, with_it: list[str]) -> None:
-    report = checked(RULES / rule / "bad.ttl")
-    assert sorted(names(report)) == sorted([rule, *with_it])
+    # Whether a waiver is unused is only known when all rules of the tier are asked.
+    report = validate(RULES / rule / "bad.ttl", tier="draft", as_of=DAY)
+    assert sorted(name for name in names(report) if not name.startswith("MOD-")) == sorted([rule, *with_it])
     assert report.waived == ()
     found = next(finding for finding in report.findings if finding.rule == rule)
     assert found.focus.endswith("/dispensa/1")
