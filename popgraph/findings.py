@@ -107,6 +107,8 @@ class Finding:
         document: Where in the source document; empty if the focus has no passage.
         fingerprint: Names this finding across runs; see `fingerprint`.
         waiver: Why it is let stand, or None.
+        focus_literal: The focus in N-Triples if it is a literal, else empty.
+        value_literal: The value in N-Triples if it is a literal, else empty.
     """
 
     rule: str
@@ -125,6 +127,8 @@ class Finding:
     document: tuple[DocumentPlace, ...] = ()
     fingerprint: str = ""
     waiver: Waiver | None = None
+    focus_literal: str = ""
+    value_literal: str = ""
 
     def message(self, lang: str = "es") -> str:
         """Return the message in a language, else in any."""

@@ -21,6 +21,8 @@ class Result:
         component: IRI of the SHACL constraint component, or empty for a check.
         severity: How much it weighs, or None for what the rule's metadata say.
         bindings: What the rule found, by name, for its message.
+        focus_literal: The focus in N-Triples if it is a literal, else empty.
+        value_literal: The value in N-Triples if it is a literal, else empty.
 
     >>> Result("TMP-03", "urn:a", value="2012").value
     '2012'
@@ -33,3 +35,5 @@ class Result:
     component: str = ""
     severity: Severity | None = None
     bindings: tuple[tuple[str, str], ...] = ()
+    focus_literal: str = ""
+    value_literal: str = ""

@@ -271,6 +271,8 @@ def _finding(result: Result, rule: Rule, around: Surroundings) -> Finding:
         data=around.data(result.focus, result.path, result.value),
         document=around.document(result.focus),
         fingerprint=fingerprint(*_key(result)),
+        focus_literal=result.focus_literal,
+        value_literal=result.value_literal,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,14 @@ SELECT DISTINCT ?reading ?node ?property ?value ?other WHERE {
   OPTIONAL { ?reading pop:readsAs ?value }
   OPTIONAL { ?reading pop:alternativeTo ?other }
 } ORDER BY ?reading ?node ?value"""
+# A property may be a text or a blank node here: what an interpretation says is data, and no part of a query.
+_STANDING = """
+SELECT DISTINCT ?node ?link ?value WHERE {
+  ?reading a pop:Interpretation ; pop:interprets ?node ; pop:interpretedProperty ?link ; pop:readsAs ?value .
+  ?node ?link ?value .
+}"""
+_LINKS = """
+SELECT DISTINCT ?node ?link ?value WHERE { ?node ?link ?value FILTER (?link IN (%s)) }"""
 _OBSERVATIONS = """
 SELECT DISTINCT ?node ?text ?value ?multiplier WHERE {
   ?node a qb:Observation ; pop:sourceText ?text ; sdmx-measure:obsValue ?value .
@@ -164,7 +172,7 @@ def chosen(store: Store) -> Iterator[Result]:
     for row in rows(store, _READINGS):
         if row["value"]:
             read[row["reading"], row["node"], row["property"], row["other"]].add(row["value"])
-    there = _links(store, {key[2] for key in read})
+    there = _links(store, _STANDING)
     for (reading, node, property_, other), values in sorted(read.items()):
         missing = {value for value in values if (node, property_, value) not in there}
         if (missing == set()) if other else missing:
@@ -184,7 +192,7 @@ def covered(store: Store) -> Iterator[Result]:
         if not row["other"]:
             stated.add((row["node"], row["property"], row["value"]))
     tables = {row["node"] for row in rows(store, "SELECT ?node WHERE { ?node a qb:DataSet }")}
-    for node, property_, value in sorted(_links(store, {POP + name for name in LINKS})):
+    for node, property_, value in sorted(_links(store, _LINKS % ", ".join(f"pop:{name}" for name in LINKS))):
         if _space(node) not in kept or node in tables:
             continue
         if not {(node, property_, value), (node, property_, "")} & stated:
@@ -265,7 +273,5 @@ def _listed(numbers: Counter[str]) -> str:
     return ", ".join(sorted(numbers.elements())) or "–"
 
 
-def _links(store: Store, properties: Iterable[str]) -> set[tuple[str, str, str]]:
-    names = ", ".join(f"<{name}>" for name in sorted(properties))
-    query = f"SELECT DISTINCT ?node ?link ?value WHERE {{ ?node ?link ?value FILTER (?link IN ({names})) }}"
-    return {(row["node"], row["link"], row["value"]) for row in rows(store, query)} if names else set()
+def _links(store: Store, query: str) -> set[tuple[str, str, str]]:
+    return {(row["node"], row["link"], row["value"]) for row in rows(store, query)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from popgraph.engine import Data
@@ -126,6 +127,8 @@ def _result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tuple[Re
             value=_text(value),
             component=_text(one("sourceConstraintComponent")),
             severity=_SEVERITIES.get(str(one("resultSeverity")), Severity.VIOLATION),
+            focus_literal=_literal(focus),
+            value_literal=_literal(value),
         ),
         focus,
     )
@@ -154,22 +157,25 @@ def _with_bindings(
                     if str(name) not in _OWN
                 )
             )
-            found.append(
-                Result(
-                    result.rule,
-                    result.focus,
-                    result.path,
-                    result.value,
-                    result.component,
-                    result.severity,
-                    bindings,
-                )
-            )
+            found.append(replace(result, bindings=bindings))
     return found or [result]
 
 
 def _text(term: Any) -> str:
     return "" if term is None else str(term)
+
+
+def _literal(term: Any) -> str:
+    """A literal in the N-Triples of Oxigraph, so that both engines spell it alike."""
+    import rdflib
+    from pyoxigraph import Literal, NamedNode
+
+    if not isinstance(term, rdflib.Literal):
+        return ""
+    if term.language:
+        return str(Literal(str(term), language=term.language))
+    datatype = NamedNode(str(term.datatype)) if term.datatype else None
+    return str(Literal(str(term), datatype=datatype))
 
 
 def _failed(ids: Sequence[str], error: object) -> DataError:

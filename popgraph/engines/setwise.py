@@ -113,6 +113,10 @@ def _run(constraint: Constraint, store: pyoxigraph.Store) -> Iterator[Result]:
             component=_SPARQL,
             severity=_SEVERITIES.get(constraint.severity, Severity.VIOLATION),
             bindings=tuple(sorted(bindings)),
+            focus_literal=_literal(bound.get("this")),
+            value_literal=_literal(
+                bound.get("value") if "value" in bound or constraint.on_property else bound.get("this")
+            ),
         )
 
 
@@ -141,6 +145,10 @@ def _projected(cut: Sequence[Token], select: int) -> Iterator[str]:
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, NamedNode | BlankNode | Literal) else ""
+
+
+def _literal(term: object) -> str:
+    return str(term) if isinstance(term, Literal) else ""
 
 
 def _unfit(constraint: Constraint, reason: str) -> DataError:

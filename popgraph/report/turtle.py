@@ -63,7 +63,7 @@ def _result(finding: Finding, lang: str) -> str:
     messages = sorted(finding.messages.items(), key=lambda item: (item[0] != lang, item[0]))
     lines = [
         "a sh:ValidationResult",
-        f"sh:focusNode {_node(finding.focus)}",
+        f"sh:focusNode {finding.focus_literal or _node(finding.focus)}",
         f"sh:resultSeverity sh:{finding.severity.value.capitalize()}",
         f"sh:sourceShape <{SHAPES}{quote(finding.rule)}>",
         # A check is no shape: its component is the class of checks.
@@ -71,8 +71,8 @@ def _result(finding: Finding, lang: str) -> str:
     ]
     if _IRI.fullmatch(finding.path):
         lines.append(f"sh:resultPath <{finding.path}>")
-    if finding.value:
-        lines.append(f"sh:value {_node(finding.value)}")
+    if finding.value or finding.value_literal:
+        lines.append(f"sh:value {finding.value_literal or _node(finding.value)}")
     lines += [f"sh:resultMessage {_text(text, language)}" for language, text in messages]
     if finding.fingerprint:
         lines.append(f"dcterms:identifier {_text(finding.fingerprint)}")
@@ -82,7 +82,7 @@ def _result(finding: Finding, lang: str) -> str:
 
 
 def _node(text: str) -> str:
-    """A term of the kind that the text looks like, for a finding keeps no more of it; a literal is plain."""
+    """An IRI or a blank node; what a check found and is neither is a plain text."""
     if _IRI.fullmatch(text):
         return f"<{text}>"
     return f"_:{text}" if _BLANK.fullmatch(text) else _text(text)

@@ -24,9 +24,11 @@ def results(graph: Graph) -> Counter[tuple[str, ...]]:
     """(focus, path, value, shape, component, severity) of each result."""
 
     def text(node: Node | None) -> str:
-        said = "" if node is None else str(node)
-        # A store spells 170.0 as 170.
-        return said.removesuffix(".0") if said.endswith(".0") and said[:-2].isdecimal() else said
+        if isinstance(node, Literal):
+            # A store spells 170.0 as 170.
+            said = node.removesuffix(".0") if node.endswith(".0") and node[:-2].isdecimal() else node
+            return Literal(said, lang=node.language, datatype=node.datatype).n3()
+        return "" if node is None else str(node)
 
     return Counter(
         (

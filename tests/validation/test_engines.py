@@ -41,7 +41,10 @@ def background() -> tuple[Triple, ...]:
 
 
 def keys(results: tuple[Result, ...]) -> set[tuple[object, ...]]:
-    return {(r.rule, r.focus, r.path, r.value, r.severity, r.component, r.bindings) for r in results}
+    return {
+        (r.rule, r.focus, r.focus_literal, r.path, r.value, r.value_literal, r.severity, r.component, r.bindings)
+        for r in results
+    }
 
 
 def both(data: Data, rules: tuple[Rule, ...]) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
