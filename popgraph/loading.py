@@ -25,7 +25,7 @@ from popgraph.reading import FORMATS, broken, check_file, check_safe, format_of,
 from popgraph.store import Store
 from popgraph.vocab import GRAPH
 
-__all__ = ["FORMATS", "Built", "Duplicate", "SourceFile", "build", "duplicates", "load", "open", "sources"]
+__all__ = ["FORMATS", "Built", "Duplicate", "SourceFile", "beside", "build", "duplicates", "load", "open", "sources"]
 
 Source = str | PathLike[str]
 
@@ -109,6 +109,27 @@ def sources(*places: Source) -> tuple[SourceFile, ...]:
                 taken.add(graph)
                 found[file.path] = SourceFile(file.path, graph)
     return tuple(found.values())
+
+
+def beside(files: Sequence[SourceFile], name: str) -> tuple[SourceFile, ...]:
+    """Return the files of a name that stand beside some files and aren't among them, each with its named graph.
+
+    >>> from popgraph import resources
+    >>> plan = resources.path("data", "pe-cus", "pop-cacao", "2005", "plan.ttl")
+    >>> [file.path.name for file in beside(sources(plan), "waivers.ttl")]
+    ['waivers.ttl']
+    """
+    named = {file.path.resolve() for file in files}
+    taken = {file.graph for file in files}
+    found = []
+    for folder in dict.fromkeys(file.path.parent for file in files):
+        path = folder / name
+        if path.is_file() and path.resolve() not in named:
+            named.add(path.resolve())
+            graph = _unused(_LOCAL + _slug(name), taken)
+            taken.add(graph)
+            found.append(SourceFile(path, graph))
+    return tuple(found)
 
 
 def load(files: Sequence[SourceFile]) -> EmbeddedStore:

@@ -54,7 +54,7 @@ def load(path: str | PathLike[str]) -> rdflib.Graph:
     True
     """
     file = Path(path)
-    triples = _read(file)
+    triples, prefixes = _read(file)
     sheet = _Sheet(file, triples)
     if not sheet.has_shapes():
         raise DataError(
@@ -70,15 +70,17 @@ def load(path: str | PathLike[str]) -> rdflib.Graph:
             )
         if name in _QUERIES:
             sheet.check(triple, _QUERIES[name])
-    return _graph(file, triples)
+    return _graph(file, triples, prefixes)
 
 
-def _read(file: Path) -> list[Triple]:
+def _read(file: Path) -> tuple[list[Triple], dict[str, str]]:
+    """The triples, whose blank nodes are those of no other file, and the prefixes."""
     try:
         check_safe(file)
-        return [
-            quad.triple for quad in pyoxigraph.parse(path=file, format=format_of(file), base_iri="urn:x:")
-        ]
+        reader = pyoxigraph.parse(
+            path=file, format=format_of(file), base_iri="urn:x:", rename_blank_nodes=True
+        )
+        return [quad.triple for quad in reader], dict(reader.prefixes)
     except SyntaxError as error:
         raise broken(file, error) from error
     except MemoryError as error:
@@ -87,10 +89,12 @@ def _read(file: Path) -> list[Triple]:
         raise DataError("The shapes can't be read", where=str(file), hint=error.strerror or "") from error
 
 
-def _graph(file: Path, triples: list[Triple]) -> rdflib.Graph:
+def _graph(file: Path, triples: list[Triple], prefixes: dict[str, str]) -> rdflib.Graph:
     import rdflib
 
-    graph = rdflib.Graph()
+    graph = rdflib.Graph(bind_namespaces="none")
+    for name, space in prefixes.items():
+        graph.bind(name, space, override=True, replace=True)
     try:
         for triple in triples:
             graph.add(

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 import pyoxigraph
@@ -48,6 +49,8 @@ class Rule:
         since: Version of the rules in which it appeared.
         origin: Whose fault its findings are, unless the graph says better.
         kind: ``shape``, or ``check`` for what SHACL can't express.
+        iri: IRI of its shape; empty for the shapes without a name of a user's file.
+        file: The user's file that it comes from; None for the rules that ship with popgraph.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Rule:
     since: str
     origin: Origin
     kind: str
+    iri: str = ""
+    file: Path | None = None
 
 
 @cache
@@ -174,4 +179,5 @@ def _rule(iri: str, facts: Mapping[str, list[NamedNode | Literal]]) -> Rule:
         since=one(SHAPES + "since"),
         origin=origin,
         kind="check" if SHAPES + "Check" in kinds else "shape",
+        iri=iri,
     )

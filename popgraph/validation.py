@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import popgraph
@@ -19,14 +20,16 @@ from popgraph.engine import Data, check_size
 from popgraph.engines import engine
 from popgraph.errors import DataError, UsageError
 from popgraph.findings import Finding, Origin, Severity, fingerprint
-from popgraph.loading import SourceFile, load, sources
+from popgraph.loading import SourceFile, beside, load, sources
 from popgraph.loading import open as open_places
+from popgraph.ownrules import OwnRules
+from popgraph.ownrules import read as read_own
 from popgraph.results import Result
 from popgraph.rules import TIERS, Rule
 from popgraph.store import Store
 from popgraph.surroundings import Surroundings, shown_path
-from popgraph.vocab import GRAPH
-from popgraph.waivers import EXPIRED, TOO_BROAD, UNUSED, apply, read
+from popgraph.vocab import GRAPH, POP
+from popgraph.waivers import EXPIRED, TOO_BROAD, UNUSED, WaiverScope, apply, read
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -37,6 +40,8 @@ __all__ = ["TIERS", "SourceHash", "ValidationReport", "validate"]
 _UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
 _BACKGROUND = ("ontology", "scheme", "registry")
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
+# As a tier: none of the shipped rules.
+_NO_TIER = "none"
 _ABOUT_WAIVERS = (UNUSED, EXPIRED, TOO_BROAD)
 
 
@@ -61,7 +66,10 @@ class ValidationReport:
         tool_version: Its version.
         rules_version: Version of the rules.
         as_of: The day on which waivers were looked at.
-        tier: Which rules were asked for.
+        tier: Which of the shipped rules were asked for; ``none`` for only a user's own.
+        catalogue: The rules that were checked, by id.
+        shape_files: The user's files of shapes.
+        waiver_files: Files of waivers that were read beside the data.
     """
 
     findings: tuple[Finding, ...]
@@ -74,11 +82,27 @@ class ValidationReport:
     rules_version: str = ""
     as_of: datetime.date = datetime.date.min
     tier: str = "published"
+    catalogue: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    shape_files: tuple[SourceHash, ...] = ()
+    waiver_files: tuple[SourceHash, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """Whether there is no finding at all but waived ones."""
         return not self.findings
+
+    def rule(self, id: str) -> Rule:
+        """Return a rule by its id, a user's own or a shipped one.
+
+        Raises:
+            UsageError: If there is none.
+        """
+        return self.catalogue.get(id) or _find(id)
+
+    @property
+    def own(self) -> tuple[Rule, ...]:
+        """The user's own rules that were checked, sorted by id."""
+        return tuple(rule for _, rule in sorted(self.catalogue.items()) if rule.file is not None)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
@@ -113,14 +137,16 @@ def validate(
     engine: str = "setwise",
     background: bool = True,
     files: Sequence[SourceFile] | None = None,
+    shapes: Iterable[str | PathLike[str]] = (),
+    waivers: bool = True,
 ) -> ValidationReport:
     """Return what breaks the rules of a tier.
 
     Args:
         data: The graph: a store, a place or several, as `popgraph.open` takes them.
         tier: ``draft``: what data must meet to be readable; ``published``: what makes a plan complete and logical, too;
-            ``linked``: what makes it fit for federation, too.
-        rules: Ids of the rules to check, of any tier; none for all of the tier.
+            ``linked``: what makes it fit for federation, too; ``none``: nothing but the user's own shapes.
+        rules: Ids of the rules to check, of any tier or own; none for all of the tier and all own ones.
         severities: Which findings to report; none for all.
         origins: Which findings to report; none for all.
         as_of: The day on which waivers are looked at; today if None.
@@ -128,22 +154,30 @@ def validate(
         background: Add the shipped ontology, code lists and registry where the graph has none of its own, so that a
             plan alone can be checked.
         files: The files that a store was made from, so that findings say their line; not needed for the shipped graph.
+        shapes: Files of SHACL shapes of the user's own, which pySHACL runs beside the rules; see `popgraph.ownrules`.
+        waivers: Whether waivers count; those in a ``waivers.ttl`` beside a file that is checked do, too.
 
     Raises:
         UsageError: If there is no such tier, rule or engine.
-        DataError: If the data or the rules can't be read or evaluated.
+        DataError: If the data, the rules or the shapes can't be read or evaluated.
 
     >>> import popgraph
     >>> validate(popgraph.open(), tier="draft").count(Severity.VIOLATION)
     0
     """
-    chosen = _chosen(tier, tuple(rules))
+    written = tuple(shapes)
+    own_rules = read_own(written, taken=[rule.id for rule in _catalogue()]) if written else None
+    chosen = _chosen(tier, tuple(rules), own_rules)
     store, files = _opened(data, files)
     check_size(len(store))
     day = as_of or datetime.date.today()
     own = list(store.quads())
     extra, extra_files = _background(store) if background else ([], {})
-    around = Surroundings([*own, *extra], {file.graph: file.path for file in files} | extra_files)
+    nearby = beside(files, "waivers.ttl") if waivers else ()
+    noted = _waivers_in(nearby)
+    around = Surroundings(
+        [*own, *extra, *noted], {file.graph: file.path for file in (*files, *nearby)} | extra_files
+    )
     graph = Data(quad.triple for quad in (*own, *extra) if not _graph_of(quad).startswith(_UNSEEN))
     by_id = {rule.id: rule for rule in chosen}
     results = [*_run(engine, graph, chosen), *_check([*own, *extra], chosen)]
@@ -152,14 +186,21 @@ def validate(
         for result in results
         if result.rule in by_id and _applies(by_id[result.rule], result.focus, around)
     ]
+    found += _own_findings(own_rules, graph, by_id, around)
     standing, waived, wrong = apply(
         found,
-        read(around),
+        _scopes(around, by_id) if waivers else (),
         as_of=day,
         checked=by_id,
-        complete=len(chosen) == len(_catalogue()),
+        complete=len(chosen) >= len(_catalogue()),
     )
-    about = [_finding(result, by_id[result.rule], around) for result in wrong if result.rule in by_id]
+    # Waivers that nobody named may be for findings on files that nobody named.
+    aside = {str(getattr(quad.subject, "value", "")) for quad in noted}
+    about = [
+        _finding(result, by_id[result.rule], around)
+        for result in wrong
+        if result.rule in by_id and not (result.rule == UNUSED and result.focus in aside)
+    ]
     kept_severities, kept_origins = set(severities), set(origins)
 
     def kept(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -179,6 +220,9 @@ def validate(
         rules_version=_version(),
         as_of=day,
         tier=tier,
+        catalogue=MappingProxyType(by_id),
+        shape_files=_hashes([SourceFile(path, "") for path in own_rules.files], ()) if own_rules else (),
+        waiver_files=_hashes(nearby, ()) if nearby else (),
     )
 
 
@@ -186,13 +230,21 @@ def validate(
 _catalogue, _find, _version, _engine = rules.catalogue, rules.find, rules.version, engine
 
 
-def _chosen(tier: str, ids: tuple[str, ...]) -> tuple[Rule, ...]:
-    if tier not in TIERS:
-        raise UsageError("No such tier", where=tier, hint=f"One of {', '.join(TIERS)}")
+def _chosen(tier: str, ids: tuple[str, ...], own: OwnRules | None) -> tuple[Rule, ...]:
+    if tier not in (*TIERS, _NO_TIER):
+        raise UsageError("No such tier", where=tier, hint=f"One of {', '.join((*TIERS, _NO_TIER))}")
+    mine = {rule.id.lower(): rule for rule in (own.rules if own else ())}
     if ids:
-        return tuple(sorted({_find(id_) for id_ in ids}, key=lambda rule: rule.id))
+        named = {mine.get(id_.strip().lower()) or _find(id_) for id_ in ids}
+        return tuple(sorted(named, key=lambda rule: rule.id))
+    if tier == _NO_TIER:
+        if not mine:
+            raise UsageError(
+                "Nothing to check: no tier and no shapes", where="--tier none", hint="Add --shapes FILE"
+            )
+        return tuple(mine.values())
     included = TIERS[: TIERS.index(tier) + 1]
-    return tuple(rule for rule in _catalogue() if rule.tier in included)
+    return (*(rule for rule in _catalogue() if rule.tier in included), *mine.values())
 
 
 def _opened(
@@ -228,8 +280,38 @@ def _graph_of(quad: Quad) -> str:
     return str(getattr(quad.graph_name, "value", ""))
 
 
+def _waivers_in(files: Sequence[SourceFile]) -> list[Quad]:
+    """What some files say of waivers, and nothing else."""
+    if not files:
+        return []
+    quads = list(load(files).quads())
+    kinds = {quad.subject for quad in quads if str(getattr(quad.object, "value", "")) == POP + "Waiver"}
+    return [quad for quad in quads if quad.subject in kinds]
+
+
+def _scopes(around: Surroundings, by_id: Mapping[str, Rule]) -> Iterator[WaiverScope]:
+    """The waivers; one of a user's own rule names the IRI of its shape."""
+    ids = {rule.iri: rule.id for rule in by_id.values() if rule.file is not None and rule.iri}
+    for scope in read(around):
+        yield replace(scope, rules=frozenset(ids.get(name, name) for name in scope.rules))
+
+
+def _own_findings(
+    own: OwnRules | None, graph: Data, by_id: Mapping[str, Rule], around: Surroundings
+) -> list[Finding]:
+    """What breaks the user's own rules; a shape says more of a finding than its rule does."""
+    if own is None or not any(rule.id in by_id for rule in own.rules):
+        return []
+    found = []
+    for result, texts in own.evaluate(graph):
+        if result.rule in by_id:
+            finding = _finding(result, by_id[result.rule], around)
+            found.append(replace(finding, messages=texts) if texts else finding)
+    return found
+
+
 def _run(name: str, graph: Data, chosen: Sequence[Rule]) -> tuple[Result, ...]:
-    return _engine(name).evaluate(graph, chosen)
+    return _engine(name).evaluate(graph, [rule for rule in chosen if rule.file is None])
 
 
 def _check(quads: Iterable[Quad], chosen: Sequence[Rule]) -> list[Result]:

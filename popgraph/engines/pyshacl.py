@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from popgraph.rules import Rule
 
-__all__ = ["PyshaclEngine", "binding_text", "ordered"]
+__all__ = ["PyshaclEngine", "binding_text", "ordered", "read_result", "shacl_report"]
 
 _SH = PREFIXES["sh"]
 _SEVERITIES = {f"{_SH}{item.value.capitalize()}": item for item in Severity}
@@ -47,29 +47,15 @@ class PyshaclEngine:
         """
         if not ids:
             return ()
-        import pyshacl
         import rdflib
 
         sheet = self._shapes or shapes()
-        graph = sheet.graph(ids, without_queries=without_queries)
-        try:
-            _, report, said = pyshacl.validate(
-                data.rdflib,
-                shacl_graph=graph,
-                inference="none",
-                advanced=False,
-                do_owl_imports=False,
-                inplace=True,
-            )
-        except Exception as error:  # rdflib and pySHACL raise nearly any kind
-            raise _failed(ids, error) from error
-        if not isinstance(report, rdflib.Graph):
-            raise _failed(ids, said)
+        report = shacl_report(data, sheet.graph(ids, without_queries=without_queries), ids)
         owners = sheet.owners(ids)
         queries: dict[str, tuple[Constraint, ...]] = {}
         found: set[Result] = set()
         for node in report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
-            result, focus = _result(node, report, owners)
+            result, focus = read_result(node, report, owners)
             if result.component == _SPARQL:
                 if result.rule not in queries:
                     queries[result.rule] = sheet.constraints(result.rule)
@@ -77,6 +63,36 @@ class PyshaclEngine:
             else:
                 found.add(result)
         return ordered(found)
+
+
+def shacl_report(data: Data, sheet: rdflib.Graph, names: Sequence[str]) -> rdflib.Graph:
+    """Return pySHACL's validation report.
+
+    Args:
+        data: What is checked.
+        sheet: The shapes; what they import isn't fetched.
+        names: What the shapes are called in an error: rules or files.
+
+    Raises:
+        DataError: If pySHACL refuses a shape or fails on it.
+    """
+    import pyshacl
+    import rdflib
+
+    try:
+        _, report, said = pyshacl.validate(
+            data.rdflib,
+            shacl_graph=sheet,
+            inference="none",
+            advanced=False,
+            do_owl_imports=False,
+            inplace=True,
+        )
+    except Exception as error:  # rdflib and pySHACL raise nearly any kind
+        raise _failed(names, error) from error
+    if not isinstance(report, rdflib.Graph):
+        raise _failed(names, said)
+    return report
 
 
 def ordered(results: Iterable[Result]) -> tuple[Result, ...]:
@@ -112,7 +128,14 @@ def binding_text(text: str, datatype: str, name: str = "") -> str:
     return spelled.rstrip("0").rstrip(".") if "." in spelled else spelled
 
 
-def _result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tuple[Result, Any]:
+def read_result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tuple[Result, Any]:
+    """Return one result of a report, without bindings, and its focus as a term.
+
+    Args:
+        node: The result.
+        report: What `shacl_report` returned.
+        owners: The rule of each shape, by IRI or blank node.
+    """
     import rdflib
 
     def one(name: str) -> Any:
