@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from popgraph import ownshapes
 from popgraph.engine import Data
-from popgraph.engines.pyshacl import read_result, shacl_report
+from popgraph.engines.pyshacl import read_result, shacl_report, with_bindings
 from popgraph.errors import DataError
 from popgraph.findings import Origin, Severity
 from popgraph.results import Result
 from popgraph.rules import Rule
+from popgraph.shapes import Constraint
 from popgraph.vocab import PREFIXES, SHAPES
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ TIER = "own"
 _SH = PREFIXES["sh"]
 _TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
 _SEVERITIES = {f"{_SH}{item.value.capitalize()}": item for item in Severity}
-_HOLE = re.compile(r"\\\{[?$]\w+\\\}")
 _DEEP = 100
 
 Texts = Mapping[str, str]
@@ -73,36 +73,58 @@ class OwnRules:
             return ()
         report = shacl_report(data, self.graph, [str(file) for file in self.files])
         owners = {str(node): rule for node, rule in self.owners.items()}
-        messages = {rule.id: rule.message for rule in self.rules}
         found = set()
         for node in report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
-            result, _ = read_result(node, report, owners)
-            texts = self._texts(node, report, fallback=not messages.get(result.rule))
-            found.add((result, tuple(sorted(texts.items()))))
+            result, focus = read_result(node, report, owners)
+            texts = tuple(sorted(self._texts(node, report, result.rule).items()))
+            shape = report.value(node, rdflib.URIRef(_SH + "sourceShape"))
+            for each in with_bindings(result, focus, self._queries(node, report, shape), data.rdflib):
+                found.add((each, texts))
         return tuple(
             (result, MappingProxyType(dict(texts)))
             for result, texts in sorted(found, key=lambda item: (_order(item[0]), item[1]))
         )
 
-    def _texts(self, node: Node, report: rdflib.Graph, *, fallback: bool) -> dict[str, str]:
-        """What a result says: pySHACL fills the holes of a message and drops its language, which is looked up here."""
+    def _texts(self, node: Node, report: rdflib.Graph, rule: str) -> dict[str, str]:
+        """What a result's shape and constraint say: pySHACL drops the language of it."""
         import rdflib
 
-        said = sorted(str(text) for text in report.objects(node, rdflib.URIRef(_SH + "resultMessage")))
-        written = [
-            text
-            for name in ("sourceShape", "sourceConstraint")
-            for source in report.objects(node, rdflib.URIRef(_SH + name))
-            for text in self.graph.objects(source, rdflib.URIRef(_SH + "message"))
-            if isinstance(text, rdflib.Literal)
-        ]
-        if not written:
-            return {"": said[0]} if said and fallback else {}
         found: dict[str, str] = {}
-        for text in sorted(written, key=str):
-            pattern = re.compile(_HOLE.sub(".*", re.escape(str(text))), re.DOTALL)
-            filled = next((item for item in said if pattern.fullmatch(item)), str(text))
-            found.setdefault(text.language or "", filled)
+        for name in ("sourceConstraint", "sourceShape"):
+            for source in report.objects(node, rdflib.URIRef(_SH + name)):
+                for text in sorted(self.graph.objects(source, rdflib.URIRef(_SH + "message")), key=str):
+                    if isinstance(text, rdflib.Literal):
+                        found.setdefault(text.language or "", str(text))
+            if found:
+                return found
+        if any(item.message for item in self.rules if item.id == rule):
+            return {}
+        said = sorted(str(text) for text in report.objects(node, rdflib.URIRef(_SH + "resultMessage")))
+        return {"": said[0]} if said else {}
+
+    def _queries(self, node: Node, report: rdflib.Graph, shape: Any) -> list[Constraint]:
+        """The query behind a result, if there is one, for the variables that its message names."""
+        import rdflib
+
+        def texts(source: Any, name: str) -> list[Any]:
+            return sorted(self.graph.objects(source, rdflib.URIRef(_SH + name)), key=str)
+
+        path = self.graph.value(shape, rdflib.URIRef(_SH + "path"))
+        plain = str(path) if isinstance(path, rdflib.URIRef) else ""
+        found = []
+        for source in report.objects(node, rdflib.URIRef(_SH + "sourceConstraint")):
+            declared = {
+                f"PREFIX {prefix}: <{space}>\n"
+                for sheet in texts(source, "prefixes")
+                for item in texts(sheet, "declare")
+                for prefix in texts(item, "prefix")
+                for space in texts(item, "namespace")
+            }
+            if path is None or plain:
+                found += [
+                    Constraint("", "".join(sorted(declared)) + str(select), plain, "", path is not None, ())
+                    for select in texts(source, "select")
+                ]
         return found
 
 

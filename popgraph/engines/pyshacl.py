@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from popgraph.rules import Rule
 
-__all__ = ["PyshaclEngine", "binding_text", "ordered", "read_result", "shacl_report"]
+__all__ = ["PyshaclEngine", "binding_text", "ordered", "read_result", "shacl_report", "with_bindings"]
 
 _SH = PREFIXES["sh"]
 _SEVERITIES = {f"{_SH}{item.value.capitalize()}": item for item in Severity}
@@ -59,7 +59,7 @@ class PyshaclEngine:
             if result.component == _SPARQL:
                 if result.rule not in queries:
                     queries[result.rule] = sheet.constraints(result.rule)
-                found.update(_with_bindings(result, focus, queries[result.rule], data.rdflib))
+                found.update(with_bindings(result, focus, queries[result.rule], data.rdflib))
             else:
                 found.add(result)
         return ordered(found)
@@ -157,10 +157,10 @@ def read_result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tupl
     )
 
 
-def _with_bindings(
+def with_bindings(
     result: Result, focus: Any, queries: Iterable[Constraint], graph: rdflib.Graph
 ) -> list[Result]:
-    """The result once for each row of the query that says it: a report has no place for other variables."""
+    """Return the result once for each row of the query that says it: a report has no place for other variables."""
     found = []
     for query in queries:
         text = query.query.replace("$PATH", f"<{query.path}>")
