@@ -18,6 +18,7 @@ from popgraph.results import Result
 if TYPE_CHECKING:
     import rdflib
 
+    from popgraph.answers import Term
     from popgraph.rules import Rule
 
 __all__ = ["MOST", "Data", "Engine", "check_size"]
@@ -29,6 +30,9 @@ MOST = 500_000
 class Data:
     """One graph to be checked, in the two forms that engines work on.
 
+    Raises:
+        DataError: If it holds a triple term, which SHACL has no rules for.
+
     >>> from pyoxigraph import Literal, NamedNode
     >>> data = Data([Triple(NamedNode("urn:a"), NamedNode("urn:p"), Literal("x"))] * 2)
     >>> len(data), len(data.rdflib)
@@ -39,7 +43,8 @@ class Data:
         everywhere = DefaultGraph()
         self.oxigraph = pyoxigraph.Store()
         self.oxigraph.bulk_extend(
-            Quad(triple.subject, triple.predicate, triple.object, everywhere) for triple in triples
+            Quad(triple.subject, triple.predicate, _checkable(triple.object), everywhere)
+            for triple in triples
         )
 
     @cached_property
@@ -61,6 +66,14 @@ class Data:
 
     def __len__(self) -> int:
         return len(self.oxigraph)
+
+
+def _checkable(term: Term) -> Term:
+    if isinstance(term, Triple):
+        raise DataError(
+            "Data with triple terms can't be checked", where=str(term)[:200], hint="SHACL knows none of RDF 1.2"
+        )
+    return term
 
 
 def check_size(triples: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from popgraph.codes import code_of
 from popgraph.findings import DataPlace, DocumentPlace, Origin
@@ -17,7 +18,9 @@ from popgraph.vocab import GRAPH, POP, PREFIXES
 
 __all__ = ["Surroundings", "shown_path"]
 
-_TYPE = PREFIXES["rdf"] + "type"
+_RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+# Labels of blank nodes have no colon.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONFORMS = PREFIXES["dcterms"] + "conformsTo"
 _NAMES = (
     PREFIXES["rdfs"] + "label",
@@ -26,49 +29,70 @@ _NAMES = (
     *(POP + name for name in ("wordingText", "statement", "sourceText")),
 )
 _OWNS = tuple(
-    POP + name for name in ("hasDuePeriod", "hasTarget", "hasResponsibility", "hasGoal", "hasIndicator")
+    NamedNode(POP + name)
+    for name in ("hasDuePeriod", "hasTarget", "hasResponsibility", "hasGoal", "hasIndicator")
 )
 _UP = tuple(POP + name for name in ("partOfActivity", "statedIn", "reprintOf", "reviews", "interprets"))
 _DEPTH = 6
 
 
+@dataclass(slots=True)
+class _Node:
+    """What is said of a node: values by property, texts by property and language, and in which graphs."""
+
+    said: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    graphs: set[str] = field(default_factory=set)
+    homes: set[str] = field(default_factory=set)
+
+    def add(self, quad: Quad) -> None:
+        predicate, value = quad.predicate.value, quad.object
+        if isinstance(value, Triple):
+            return
+        graph = _graph(quad)
+        self.said.setdefault(predicate, []).append(value.value)
+        self.graphs.add(graph)
+        if quad.predicate == _RDF_TYPE:
+            self.homes.add(graph)
+        if isinstance(value, Literal):
+            spoken = self.texts.setdefault(predicate, {})
+            language = value.language or ""
+            spoken[language] = min(value.value, spoken.get(language, value.value))
+
+
 class Surroundings:
     """A graph, looked at from its nodes, which are given by IRI or by the label of a blank node.
 
+    Only what is asked for is looked up, so that a few findings in a large graph cost little.
+
     Args:
-        quads: The triples with the graphs that they stand in.
+        store: The triples with the graphs that they stand in.
         files: The file of each named graph, where there is one.
     """
 
-    def __init__(self, quads: Iterable[Quad], files: Mapping[str, Path] | None = None) -> None:
+    def __init__(self, store: Store, files: Mapping[str, Path] | None = None) -> None:
+        self._store = store
         self._files = dict(files or {})
-        self._said: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._texts: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-        self._homes: dict[str, str] = {}
-        self._graphs: defaultdict[str, set[str]] = defaultdict(set)
-        self._owners: dict[str, str] = {}
-        self._mentions: dict[str, tuple[str, str, str]] = {}
-        self._blank: set[str] = set()
+        self._nodes: dict[str, _Node] = {}
         self._indexes: dict[str, Index] = {}
-        for quad in quads:
-            self._add(quad)
 
     def values(self, node: str, predicate: str) -> tuple[str, ...]:
         """Return the texts of a node's values of a property, sorted."""
-        said = self._said.get(node)
-        return tuple(sorted(said[predicate])) if said is not None and predicate in said else ()
+        return tuple(sorted(self._node(node).said.get(predicate, ())))
 
     def texts(self, node: str, predicate: str) -> Mapping[str, str]:
         """Return a node's texts of a property, by language."""
-        return MappingProxyType(self._texts.get((node, predicate), {}))
+        return MappingProxyType(self._node(node).texts.get(predicate, {}))
 
     def of_type(self, kind: str) -> tuple[str, ...]:
         """Return the nodes of a class, sorted."""
-        return tuple(sorted(node for node, said in self._said.items() if kind in said.get(_TYPE, ())))
+        found = self._store.quads_for_pattern(None, _RDF_TYPE, NamedNode(kind), None)
+        return tuple(sorted({quad.subject.value for quad in found if not isinstance(quad.subject, Triple)}))
 
     def home(self, node: str) -> str:
         """Return the named graph in which a node is described, or empty."""
-        return self._homes.get(node) or min(self._graphs.get(node, ()), default="")
+        said = self._node(node)
+        return min(said.homes or said.graphs, default="")
 
     def origin(self, node: str) -> Origin | None:
         """Return whose fault it is by the graph that a node stands in; None if that doesn't tell."""
@@ -81,14 +105,14 @@ class Surroundings:
         """Return what a node is called, by language: its label or title, else its own words."""
         found: dict[str, str] = {}
         for predicate in _NAMES:
-            for language, text in self._texts.get((node, predicate), {}).items():
+            for language, text in self._node(node).texts.get(predicate, {}).items():
                 found.setdefault(language, text)
         return MappingProxyType(found)
 
     def shown(self, text: str, lang: str) -> str:
         """Return a value as a message shows it: the code or the label of a thing, else the text itself."""
         code = code_of(text)
-        if code or (text not in self._said and "://" not in text):
+        if code or (not self._node(text).said and "://" not in text):
             return code or text
         names = self.labels(text)
         return names.get(lang) or next(iter(names.values()), "") or short_iri(text)
@@ -130,14 +154,15 @@ class Surroundings:
             The place; None if no file is known to hold the node.
         """
         for _ in range(_DEPTH):
-            if node in self._graphs and node not in self._blank:
+            blank = not _IRI.match(node)
+            if self._node(node).graphs and not blank:
                 break
-            graph, owner, predicate = self._mentions.get(node, ("", "", ""))
+            graph, owner, predicate = self._mention(node)
             if not owner:
                 break
-            node, path, value = owner, predicate, "" if node in self._blank else node
+            node, path, value = owner, predicate, "" if blank else node
         graphs = [
-            name for name in (self.home(node), *sorted(self._graphs.get(node, ()))) if name in self._files
+            name for name in (self.home(node), *sorted(self._node(node).graphs)) if name in self._files
         ]
         for key in ((node, path, value), (node, path), (node,)):
             for graph in dict.fromkeys(graphs):
@@ -146,30 +171,40 @@ class Surroundings:
                     return DataPlace(shown_path(self._files[graph]), *found)
         return DataPlace(shown_path(self._files[graphs[0]]), 1, 1) if graphs else None
 
-    def _add(self, quad: Quad) -> None:
-        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
-        if not isinstance(subject, NamedNode | BlankNode) or not isinstance(
-            value, NamedNode | BlankNode | Literal
-        ):
-            return
-        node, text = subject.value, value.value
-        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        self._said[node][predicate].append(text)
-        self._graphs[node].add(graph)
-        if isinstance(subject, BlankNode):
-            self._blank.add(node)
-        if predicate == _TYPE:
-            self._homes[node] = min(graph, self._homes.get(node, graph))
-        if isinstance(value, Literal):
-            spoken = self._texts[node, predicate]
-            language = value.language or ""
-            spoken[language] = min(text, spoken.get(language, text))
-            return
-        if predicate != _TYPE:
-            mention = (graph, node, predicate)
-            self._mentions[text] = min(mention, self._mentions.get(text, mention))
-        if predicate in _OWNS:
-            self._owners[text] = min(node, self._owners.get(text, node))
+    def _node(self, name: str) -> _Node:
+        found = self._nodes.get(name)
+        if found is None:
+            found = self._nodes[name] = _Node()
+            term = _term(name)
+            if term is not None:
+                for quad in self._store.quads_for_pattern(term, None, None, None):
+                    found.add(quad)
+        return found
+
+    def _mention(self, name: str) -> tuple[str, str, str]:
+        """The first graph, node and property that a node is a value of; empty texts if there are none."""
+        term = _term(name)
+        if term is None:
+            return "", "", ""
+        found = (
+            (_graph(quad), quad.subject.value, quad.predicate.value)
+            for quad in self._store.quads_for_pattern(None, None, term, None)
+            if quad.predicate != _RDF_TYPE and not isinstance(quad.subject, Triple)
+        )
+        return min(found, default=("", "", ""))
+
+    def _owner(self, name: str) -> str:
+        """What a node belongs to, as one of its goals, indicators, …"""
+        term = _term(name)
+        if term is None:
+            return ""
+        found = (
+            quad.subject.value
+            for predicate in _OWNS
+            for quad in self._store.quads_for_pattern(None, predicate, term, None)
+            if not isinstance(quad.subject, Triple)
+        )
+        return min(found, default="")
 
     def _upwards(self, node: str) -> Iterator[str]:
         """The node, then what it belongs to, nearest first."""
@@ -179,7 +214,7 @@ class Surroundings:
             seen.add(current)
             yield current
             above = [
-                self._owners.get(current, ""),
+                self._owner(current),
                 *(up for step in _UP for up in self.values(current, step)[:1]),
             ]
             current = next((up for up in above if up), "")
@@ -195,6 +230,18 @@ class Surroundings:
                     text = ""
             self._indexes[graph] = index(text, base=graph)
         return self._indexes[graph]
+
+
+def _graph(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _term(name: str) -> NamedNode | BlankNode | None:
+    """The node that has a name; None for a text that can be none, such as a literal's."""
+    try:
+        return NamedNode(name) if _IRI.match(name) else BlankNode(name)
+    except ValueError:
+        return None
 
 
 def shown_path(file: Path) -> str:

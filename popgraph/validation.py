@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import popgraph
 from popgraph import catalog, rules
 from popgraph.codes import code_of
-from popgraph.embedded import is_store_folder
+from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.engine import Data, check_size
 from popgraph.engines import engine
 from popgraph.errors import DataError, UsageError
@@ -175,12 +175,14 @@ def validate(
     extra, extra_files = _background(store) if background else ([], {})
     nearby = beside(files, "waivers.ttl") if waivers else ()
     noted = _waivers_in(nearby)
+    whole = EmbeddedStore.of([*own, *extra])
     around = Surroundings(
-        [*own, *extra, *noted], {file.graph: file.path for file in (*files, *nearby)} | extra_files
+        (EmbeddedStore.of([*own, *extra, *noted]) if noted else whole).oxigraph,
+        {file.graph: file.path for file in (*files, *nearby)} | extra_files,
     )
     graph = Data(quad.triple for quad in (*own, *extra) if not _graph_of(quad).startswith(_UNSEEN))
     by_id = {rule.id: rule for rule in chosen}
-    results = [*_run(engine, graph, chosen), *_check([*own, *extra], chosen)]
+    results = [*_run(engine, graph, chosen), *_check(whole, chosen)]
     found = [
         _finding(result, by_id[result.rule], around)
         for result in results
@@ -305,8 +307,8 @@ def _own_findings(
     found = []
     for result, texts in own.evaluate(graph):
         if result.rule in by_id:
-            finding = _finding(result, by_id[result.rule], around)
-            found.append(replace(finding, messages=texts) if texts else finding)
+            rule = by_id[result.rule]
+            found.append(_finding(result, replace(rule, message=texts or rule.message), around))
     return found
 
 
@@ -314,18 +316,16 @@ def _run(name: str, graph: Data, chosen: Sequence[Rule]) -> tuple[Result, ...]:
     return _engine(name).evaluate(graph, [rule for rule in chosen if rule.file is None])
 
 
-def _check(quads: Iterable[Quad], chosen: Sequence[Rule]) -> list[Result]:
+def _check(whole: Store, chosen: Sequence[Rule]) -> list[Result]:
     """What the rules find that are functions."""
     wanted = [rule.id for rule in chosen if rule.kind == "check" and rule.id not in _ABOUT_WAIVERS]
     if not wanted:
         return []
     from popgraph.checks import CHECKS
-    from popgraph.embedded import EmbeddedStore
 
     missing = [id_ for id_ in wanted if id_ not in CHECKS]
     if missing:
         raise DataError("A rule has no function", where=", ".join(missing), hint="Reinstall popgraph")
-    whole = EmbeddedStore.of(quads)
     return [result for id_ in wanted for result in CHECKS[id_](whole)]
 
 
