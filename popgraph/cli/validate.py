@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,6 @@ from popgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from popgraph.loading import SourceFile
-    from popgraph.store import Store
     from popgraph.validation import ValidationReport
 
 __all__ = ["command"]
@@ -25,17 +25,25 @@ _SEVERITIES = ("violation", "warning", "info")
 @click.argument("places", nargs=-1)
 @click.option(
     "--tier",
-    type=click.Choice(["draft", "published", "linked"]),
+    type=click.Choice(["draft", "published", "linked", "none"]),
     default="published",
     show_default=True,
-    help="Which rules: readable data; a complete and logical plan, too; fit for federation, too.",
+    help="Which rules: readable data; a complete and logical plan, too; fit for federation, too; "
+    "none but your own --shapes.",
+)
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Check your own SHACL shapes in this file, too. Repeatable.",
 )
 @click.option(
     "--rule",
     "rules",
     multiple=True,
     metavar="ID",
-    help="Check this rule only, of whatever tier. Repeatable.",
+    help="Check this rule only, of whatever tier or of your own. Repeatable.",
 )
 @click.option(
     "--severity",
@@ -57,6 +65,12 @@ _SEVERITIES = ("violation", "warning", "info")
     default="violation",
     show_default=True,
     help="Exit with 1 if there is a finding this grave that isn't waived.",
+)
+@click.option(
+    "--no-waivers",
+    is_flag=True,
+    help="Tell what is waived like any other finding.  [default: waivers count, also those in a waivers.ttl beside "
+    "a file]",
 )
 @click.option(
     "--as-of",
@@ -92,10 +106,12 @@ _SEVERITIES = ("violation", "warning", "info")
 def command(
     places: tuple[str, ...],
     tier: str,
+    shapes: tuple[str, ...],
     rules: tuple[str, ...],
     severities: tuple[str, ...],
     origins: tuple[str, ...],
     fail_on: str,
+    no_waivers: bool,
     as_of: datetime.datetime | None,
     engine: str,
     fmt: str,
@@ -118,9 +134,16 @@ def command(
         as_of=as_of.date() if as_of else None,
         engine=engine,
         files=_files(places),
+        shapes=shapes,
+        waivers=not no_waivers,
     )
-    _put(report, fmt, lang, output, store)
-    return 1 if fail_on != "never" and report.at_least(Severity(fail_on)) else 0
+    least = None if fail_on == "never" else Severity(fail_on)
+    extra: dict[str, Mapping[str, object]] = {"html": {"store": store}, "junit": {"fail_on": least}}
+    if fmt == "csv" and output and output != "-":
+        _put_csv(report, lang, output)
+    else:
+        _put(report, fmt, lang, output, extra.get(fmt, {}))
+    return 1 if least and report.at_least(least) else 0
 
 
 def _files(places: tuple[str, ...]) -> tuple[SourceFile, ...]:
@@ -135,7 +158,24 @@ def _files(places: tuple[str, ...]) -> tuple[SourceFile, ...]:
     return sources(*places)
 
 
-def _put(report: ValidationReport, fmt: str, lang: str, output: str | None, store: Store) -> None:
+def _put_csv(report: ValidationReport, lang: str, output: str) -> None:
+    """Write the table, and beside it its metadata; both or none."""
+    from pathlib import Path
+
+    from popgraph.report import csv, csvw
+    from popgraph.writing import write
+
+    file = Path(output)
+    content: dict[Path, str | bytes] = {file: csv.render(report, lang=lang)}
+    if not file.exists() or file.is_file():
+        metadata = csvw.render(report, file.name, lang=lang)
+        content[file.with_name(file.name + csvw.SUFFIX)] = metadata
+    write(content)
+
+
+def _put(
+    report: ValidationReport, fmt: str, lang: str, output: str | None, extra: Mapping[str, object]
+) -> None:
     import sys
     from importlib import import_module
 
@@ -160,5 +200,4 @@ def _put(report: ValidationReport, fmt: str, lang: str, output: str | None, stor
         if error.name != name:
             raise
         raise UsageError("This installation of popgraph has no such format", where=fmt) from error
-    extra = {"store": store} if fmt == "html" else {}
     put(renderer.render(report, lang=lang, **extra), output)

@@ -2,7 +2,8 @@
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end for a formula, and a
 finding quotes what strangers wrote. Such a cell gets an apostrophe in front; who reads the file by program takes it
-off again. The last columns say which tool, rules and data the row comes from.
+off again. The last columns say which tool, rules and data the row comes from; `popgraph.report.csvw` says it of a file,
+even of one without rows.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from popgraph.report.rows import COLUMNS, digest, readable, rows
 if TYPE_CHECKING:
     from popgraph.validation import ValidationReport
 
-__all__ = ["render"]
+__all__ = ["RUN", "render"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_RUN = {
+RUN = {
     "es": ("herramienta", "versión de las reglas", "SHA-256 de los datos"),
     "en": ("tool", "version of the rules", "SHA-256 of the data"),
 }
+"""The headings of the last columns, by language."""
 
 
 def render(report: ValidationReport, *, lang: str = "es") -> str:
@@ -34,7 +36,7 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*(column.title(lang) for column in COLUMNS), *_RUN[lang]])
+    writer.writerow([*(column.title(lang) for column in COLUMNS), *RUN[lang]])
     run = (f"{report.tool} {report.tool_version}", report.rules_version, digest(report.sources))
     for row in rows(report, lang=lang):
         writer.writerow([_cell(cell) for cell in (*row, *run)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -81,7 +82,7 @@ def render(report: ValidationReport, *, lang: str = "es", store: Store | None = 
     if lang not in LANGUAGES:
         raise UsageError("No such language", where=lang, hint=f"One of {', '.join(LANGUAGES)}")
     matrix = Matrix((), {}) if store is None else read(store)
-    rules = _rules({finding.rule for finding in (*report.findings, *report.waived)})
+    rules = _rules(report)
     environment = _environment()
     style = environment.get_template("report.css").render()
     return (
@@ -103,11 +104,13 @@ def render(report: ValidationReport, *, lang: str = "es", store: Store | None = 
     )
 
 
-def _rules(ids: set[str]) -> dict[str, Rule]:
-    """What the catalogue says of the rules that found something; a rule from elsewhere is told by its findings."""
-    from popgraph import rules
-
-    return {rule.id: rule for rule in rules.catalogue() if rule.id in ids}
+def _rules(report: ValidationReport) -> dict[str, Rule]:
+    """What is known of the rules that found something; a rule from elsewhere is told by its findings."""
+    found = {}
+    for id_ in {finding.rule for finding in (*report.findings, *report.waived)}:
+        with contextlib.suppress(UsageError):
+            found[id_] = report.rule(id_)
+    return found
 
 
 def _once() -> Callable[[str], bool]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from popgraph.findings import Finding, Severity, Waiver
 from popgraph.report.rows import digest
+from popgraph.surroundings import shown_path
 
 if TYPE_CHECKING:
-    from popgraph.validation import ValidationReport
+    from popgraph.rules import Rule
+    from popgraph.validation import SourceHash, ValidationReport
 
 __all__ = ["FORMAT", "render", "schema"]
 
@@ -33,11 +36,18 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
         "format": FORMAT,
         "lang": lang,
         "tool": {"name": report.tool, "version": report.tool_version},
-        "rules": {"version": report.rules_version, "tier": report.tier, "checked": list(report.rules)},
+        "rules": {
+            "version": report.rules_version,
+            "tier": report.tier,
+            "checked": list(report.rules),
+            "own": [_own(rule) for rule in report.own],
+            "sources": _files(report.shape_files),
+        },
         "data": {
             "triples": report.triples,
             "sha256": digest(report.sources),
-            "sources": [{"file": file, "sha256": sha256} for file, sha256 in report.sources],
+            "sources": _files(report.sources),
+            "waivers": _files(report.waiver_files),
         },
         "asOf": report.as_of.isoformat(),
         "counts": {
@@ -62,6 +72,20 @@ def schema() -> dict[str, Any]:
     """
     content: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
     return content
+
+
+def _files(sources: Iterable[SourceHash]) -> list[dict[str, str]]:
+    return [{"file": file, "sha256": sha256} for file, sha256 in sources]
+
+
+def _own(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "iri": rule.iri,
+        "file": shown_path(rule.file) if rule.file else "",
+        "severity": rule.severity.value,
+        "title": dict(rule.title),
+    }
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:

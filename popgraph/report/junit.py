@@ -1,7 +1,7 @@
 """A validation as JUnit XML: one suite a rule, one case a focus.
 
 An open finding is a failure whose type is the severity, a waived one is skipped; a rule without findings is a suite
-with one case that passes.
+with one case that passes. A finding that is less grave than what shall fail is told by a case that passes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from popgraph import rules as catalogue
 from popgraph.findings import Finding, Severity
 from popgraph.report.rows import ORIGINS, SEVERITIES, facts, in_order, readable
 
@@ -24,12 +23,14 @@ _CLEAN = {"es": "sin hallazgos", "en": "no findings"}
 _LINES = {"es": "documento, líneas {first}–{last}: {quote}", "en": "document, lines {first}–{last}: {quote}"}
 
 
-def render(report: ValidationReport, *, lang: str = "es") -> str:
+def render(report: ValidationReport, *, lang: str = "es", fail_on: Severity | None = Severity.INFO) -> str:
     """Return a report as JUnit XML.
 
     Args:
         report: What was found.
         lang: Language of the texts.
+        fail_on: The least grave findings that are failures; None if nothing is. The others stand in the output
+            (``system-out``) of a case that passes.
     """
     root = ET.Element("testsuites", name=report.tool)
     findings = in_order(report)
@@ -39,8 +40,8 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
         own = sorted((f for f in findings if f.rule == rule), key=lambda finding: finding.focus)
         if not own:
             ET.SubElement(suite, "testcase", classname=rule, name=_CLEAN[lang])
-        for focus, group in itertools.groupby(own, key=lambda finding: finding.focus):
-            _case(suite, rule, focus, list(group), lang)
+        for _, group in itertools.groupby(own, key=lambda finding: finding.focus):
+            _case(suite, list(group), lang, fail_on)
         _count(suite, [suite])
     _count(root, list(root))
     ET.indent(root)
@@ -51,16 +52,16 @@ def _properties(suite: ET.Element, report: ValidationReport, rule: str, lang: st
     # The suites themselves list the rules.
     listed = ", ".join(report.rules)
     pairs = [pair for pair in facts(report, lang=lang) if pair[1] != listed]
-    title = catalogue.find(rule).title
+    title = report.rule(rule).title
     pairs.insert(0, (rule, title.get(lang) or next(iter(title.values()), "")))
     element = ET.SubElement(suite, "properties")
     for name, value in pairs:
         ET.SubElement(element, "property", name=readable(name), value=readable(value))
 
 
-def _case(suite: ET.Element, rule: str, focus: str, findings: list[Finding], lang: str) -> None:
-    name = findings[0].code or focus
-    case = ET.SubElement(suite, "testcase", classname=rule, name=readable(name))
+def _case(suite: ET.Element, findings: list[Finding], lang: str, fail_on: Severity | None) -> None:
+    name = findings[0].code or findings[0].focus
+    case = ET.SubElement(suite, "testcase", classname=findings[0].rule, name=readable(name))
     place = next((finding.data for finding in findings if finding.data), None)
     if place:
         case.set("file", readable(place.file))
@@ -68,7 +69,9 @@ def _case(suite: ET.Element, rule: str, focus: str, findings: list[Finding], lan
     unsettled = [finding for finding in findings if finding.waiver is None]
     shown = unsettled or findings
     gravest = min(shown, key=lambda finding: list(Severity).index(finding.severity))
-    if unsettled:
+    if unsettled and (fail_on is None or not gravest.severity.at_least(fail_on)):
+        element = ET.SubElement(case, "system-out")
+    elif unsettled:
         element = ET.SubElement(case, "failure", type=gravest.severity.value)
         element.set("message", readable(gravest.message(lang)))
     else:

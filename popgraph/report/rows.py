@@ -48,6 +48,7 @@ _TIERS = {
     "draft": ("borrador", "draft"),
     "published": ("publicado", "published"),
     "linked": ("enlazado", "linked"),
+    "none": ("ninguno", "none"),
 }
 _STORE = ("almacén (N-Quads)", "store (N-Quads)")
 _STATUS = (("pendiente", "open"), ("dispensado", "waived"))
@@ -156,7 +157,10 @@ def facts(report: ValidationReport, *, lang: str = "es") -> tuple[tuple[str, str
     return (
         *((en if english else es, value) for es, en, value in named),
         *counts,
-        *((file or _STORE[english], f"sha256:{sha256}") for file, sha256 in report.sources),
+        *(
+            (file or _STORE[english], f"sha256:{sha256}")
+            for file, sha256 in (*report.sources, *report.waiver_files, *report.shape_files)
+        ),
     )
 
 

@@ -12,13 +12,14 @@ from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from popgraph import rules as catalogue
 from popgraph.codes import part_of
 from popgraph.findings import Finding, Severity, Waiver
 from popgraph.report.rows import digest, in_order
+from popgraph.surroundings import shown_path
 from popgraph.vocab import SHAPES
 
 if TYPE_CHECKING:
+    from popgraph.rules import Rule
     from popgraph.validation import ValidationReport
 
 __all__ = ["render"]
@@ -53,15 +54,18 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
     findings = in_order(report)
     ids = sorted({*report.rules, *(finding.rule for finding in findings)})
     # A store without files has a digest and no name.
-    artifacts = [(file, sha256) for file, sha256 in report.sources if file]
-    files = {file: number for number, (file, _) in enumerate(artifacts)}
+    artifacts = [
+        *((file, sha256, "analysisTarget") for file, sha256 in report.sources if file),
+        *((*source, "userSpecifiedConfiguration") for source in (*report.waiver_files, *report.shape_files)),
+    ]
+    files = {file: number for number, (file, _, _) in enumerate(artifacts)}
     run = {
         "tool": {
             "driver": {
                 "name": report.tool,
                 "version": report.tool_version,
                 "language": lang,
-                "rules": [_rule(rule, lang) for rule in ids],
+                "rules": [_rule(report.rule(rule), lang) for rule in ids],
                 "properties": {"rulesVersion": report.rules_version},
             }
         },
@@ -71,10 +75,10 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
         "artifacts": [
             {
                 "location": {"uri": _uri(file)},
-                "roles": ["analysisTarget"],
+                "roles": [role],
                 "hashes": {"sha-256": sha256},
             }
-            for file, sha256 in artifacts
+            for file, sha256, role in artifacts
         ],
         "results": [_result(finding, ids.index(finding.rule), files, lang) for finding in findings],
         "properties": {
@@ -88,15 +92,15 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(rule_id: str, lang: str) -> dict[str, Any]:
-    rule, words = catalogue.find(rule_id), _WORDS[lang]
+def _rule(rule: Rule, lang: str) -> dict[str, Any]:
+    words = _WORDS[lang]
     parts = [
         (words["do"], _said(rule.guidance, lang)),
         (words["why"], _said(rule.rationale, lang)),
         (words["grounds"], _said(rule.grounds, lang)),
     ]
     parts = [(head, text) for head, text in parts if text]
-    return {
+    described: dict[str, Any] = {
         "id": rule.id,
         "shortDescription": _message(_said(rule.title, lang) or rule.id),
         "fullDescription": _message(_said(rule.rationale, lang) or _said(rule.title, lang) or rule.id),
@@ -104,10 +108,14 @@ def _rule(rule_id: str, lang: str) -> dict[str, Any]:
             "text": "\n\n".join(f"{head}: {text}" for head, text in parts) or rule.id,
             "markdown": "\n\n".join(f"**{head}.** {text}" for head, text in parts) or rule.id,
         },
-        "helpUri": SHAPES + quote(rule.id),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": [rule.tier, rule.category]},
+        "properties": {"tags": [tag for tag in (rule.tier, rule.category) if tag]},
     }
+    if rule.file is None:
+        described["helpUri"] = SHAPES + quote(rule.id)
+    else:
+        described["properties"] |= {"shape": rule.iri, "file": shown_path(rule.file)}
+    return described
 
 
 def _result(finding: Finding, rule: int, files: Mapping[str, int], lang: str) -> dict[str, Any]:

@@ -27,24 +27,34 @@ _TIER = {
 }
 _WORDS = {
     "es": {
-        "clean": "Sin hallazgos. {rules} reglas del nivel {tier}, {triples} tripletas.",
-        "count": "Hallazgos: {found} ({counts}). {rules} reglas del nivel {tier}, {triples} tripletas.",
+        "clean": "Sin hallazgos. {rules}, {triples} tripletas.",
+        "count": "Hallazgos: {found} ({counts}). {rules}, {triples} tripletas.",
+        "shipped": "{n} reglas del nivel {tier}",
+        "own": "{n} propias",
+        "only": "{n} reglas propias",
+        "and": " y ",
         "violation": "infracciones",
         "warning": "advertencias",
         "info": "notas",
         "waived": "Dispensados, así impresos: {waived}; véanse con popgraph validate --format html -o informe.html",
+        "beside": "Dispensas halladas junto a los datos: {files}; sin ellas: --no-waivers",
         "todo": "Qué hacer",
         "document": "documento {lines}",
         "line": "línea",
         "lines": "líneas",
     },
     "en": {
-        "clean": "No findings. {rules} rules of the {tier} tier, {triples} triples.",
-        "count": "Findings: {found} ({counts}). {rules} rules of the {tier} tier, {triples} triples.",
+        "clean": "No findings. {rules}, {triples} triples.",
+        "count": "Findings: {found} ({counts}). {rules}, {triples} triples.",
+        "shipped": "{n} rules of the {tier} tier",
+        "own": "{n} own",
+        "only": "{n} own rules",
+        "and": " and ",
         "violation": "violations",
         "warning": "warnings",
         "info": "notes",
         "waived": "Waived as printed: {waived}; read them with popgraph validate --format html -o report.html",
+        "beside": "Waivers found beside the data: {files}; without them: --no-waivers",
         "todo": "What to do",
         "document": "document {lines}",
         "line": "line",
@@ -88,7 +98,7 @@ def advice(report: ValidationReport, *, lang: str = "es") -> tuple[str, ...]:
 
 
 def summary(report: ValidationReport, *, lang: str = "es") -> tuple[str, ...]:
-    """Return one line of counts, and one on what is waived, if anything is."""
+    """Return one line of counts, and if anything is waived, one on that and one on waivers that nobody named."""
     words = _WORDS[lang]
     counts = [
         f"{words[severity.value]}: {number}"
@@ -98,12 +108,25 @@ def summary(report: ValidationReport, *, lang: str = "es") -> tuple[str, ...]:
     facts = {
         "found": len(report.findings),
         "counts": ", ".join(counts),
-        "rules": len(report.rules),
-        "tier": _TIER[lang].get(report.tier, report.tier),
+        "rules": _rules(report, lang),
         "triples": report.triples,
     }
     first = words["clean" if report.conforms else "count"].format(**facts)
-    return (first, *([words["waived"].format(waived=len(report.waived))] if report.waived else []))
+    if not report.waived:
+        return (first,)
+    lines = [first, words["waived"].format(waived=len(report.waived))]
+    if report.waiver_files:
+        files = ", ".join(clean(source.file) for source in report.waiver_files)
+        lines.append(words["beside"].format(files=files))
+    return tuple(lines)
+
+
+def _rules(report: ValidationReport, lang: str) -> str:
+    words, own = _WORDS[lang], len(report.own)
+    if report.tier not in _TIER[lang]:
+        return words["only"].format(n=own)
+    shipped = words["shipped"].format(n=len(report.rules) - own, tier=_TIER[lang][report.tier])
+    return f"{shipped}{words['and']}{words['own'].format(n=own)}" if own else shipped
 
 
 def _where(finding: Finding) -> str:

@@ -17,6 +17,7 @@ from popgraph.report.rows import digest, in_order
 from popgraph.vocab import PREFIXES, SHAPES, SHAPES_IRI
 
 if TYPE_CHECKING:
+    from popgraph.rules import Rule
     from popgraph.validation import ValidationReport
 
 __all__ = ["render"]
@@ -45,10 +46,17 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
     facts.append(f'dcterms:date "{report.as_of.isoformat()}"^^xsd:date')
     facts += [
         f"dcterms:source {_text(f'{file} sha256:{sha256}'.strip())}"
-        for file, sha256 in (("", digest(report.sources)), *report.sources)
+        for file, sha256 in (
+            ("", digest(report.sources)),
+            *report.sources,
+            *report.waiver_files,
+            *report.shape_files,
+        )
         if sha256
     ]
-    facts += [f"sh:result [\n{_result(finding, lang)}\n    ]" for finding in findings]
+    facts += [
+        f"sh:result [\n{_result(finding, report.rule(finding.rule), lang)}\n    ]" for finding in findings
+    ]
     names = ("dcterms", "sh", "xsd")
     prefixes = [f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in names]
     return (
@@ -59,13 +67,13 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
     )
 
 
-def _result(finding: Finding, lang: str) -> str:
+def _result(finding: Finding, rule: Rule, lang: str) -> str:
     messages = sorted(finding.messages.items(), key=lambda item: (item[0] != lang, item[0]))
     lines = [
         "a sh:ValidationResult",
         f"sh:focusNode {finding.focus_literal or _node(finding.focus)}",
         f"sh:resultSeverity sh:{finding.severity.value.capitalize()}",
-        f"sh:sourceShape <{SHAPES}{quote(finding.rule)}>",
+        f"sh:sourceShape {_shape(rule)}",
         # A check is no shape: its component is the class of checks.
         f"sh:sourceConstraintComponent <{finding.component or SHAPES + 'Check'}>",
     ]
@@ -79,6 +87,13 @@ def _result(finding: Finding, lang: str) -> str:
     if finding.waiver:
         lines.append(f"dcterms:isReferencedBy {_node(finding.waiver.iri)}")
     return " ;\n".join(f"        {line}" for line in lines)
+
+
+def _shape(rule: Rule) -> str:
+    """The shape of a rule; one of a user's may have no name, or one that Turtle can't write."""
+    if rule.file is None:
+        return f"<{SHAPES}{quote(rule.id)}>"
+    return f"<{rule.iri}>" if _IRI.fullmatch(rule.iri) else "[]"
 
 
 def _node(text: str) -> str:

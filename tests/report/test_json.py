@@ -58,6 +58,8 @@ def test_it_says_which_tool_rules_and_data(broken: ValidationReport) -> None:
         "version": broken.rules_version,
         "tier": "draft",
         "checked": list(broken.rules),
+        "own": [],
+        "sources": [],
     }
     assert content["data"]["sources"] == [{"file": broken.sources[0][0], "sha256": broken.sources[0][1]}]
     assert content["asOf"] == "2026-11-23"
