@@ -74,6 +74,10 @@ class Index:
         """Return where a subject, its property, or the value of that stands; None if it doesn't."""
         return self._places.get(key)
 
+    def places(self) -> Iterator[tuple[tuple[str, ...], Place]]:
+        """Yield subject, property and value, the last one or two of them or not, each with its place."""
+        yield from self._places.items()
+
     @property
     def subjects(self) -> tuple[str, ...]:
         """What is described, in the order of the text."""

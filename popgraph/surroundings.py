@@ -13,7 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from popgraph.codes import code_of
 from popgraph.findings import DataPlace, DocumentPlace, Origin
 from popgraph.labels import short_iri
-from popgraph.locate import TURTLE, Index, index
+from popgraph.locate import TURTLE
+from popgraph.statements import Statements
 from popgraph.vocab import GRAPH, POP, PREFIXES
 
 __all__ = ["Surroundings", "shown_path"]
@@ -74,7 +75,7 @@ class Surroundings:
         self._store = store
         self._files = dict(files or {})
         self._nodes: dict[str, _Node] = {}
-        self._indexes: dict[str, Index] = {}
+        self._indexes: dict[str, Statements] = {}
 
     def values(self, node: str, predicate: str) -> tuple[str, ...]:
         """Return the texts of a node's values of a property, sorted."""
@@ -161,9 +162,7 @@ class Surroundings:
             if not owner:
                 break
             node, path, value = owner, predicate, "" if blank else node
-        graphs = [
-            name for name in (self.home(node), *sorted(self._node(node).graphs)) if name in self._files
-        ]
+        graphs = [name for name in (self.home(node), *sorted(self._node(node).graphs)) if name in self._files]
         for key in ((node, path, value), (node, path), (node,)):
             for graph in dict.fromkeys(graphs):
                 found = self._index(graph).exactly(*key) if all(key) else None
@@ -219,7 +218,7 @@ class Surroundings:
             ]
             current = next((up for up in above if up), "")
 
-    def _index(self, graph: str) -> Index:
+    def _index(self, graph: str) -> Statements:
         if graph not in self._indexes:
             file = self._files[graph]
             text = ""
@@ -228,7 +227,7 @@ class Surroundings:
                     text = file.read_text(encoding="utf-8")
                 except (OSError, UnicodeDecodeError):
                     text = ""
-            self._indexes[graph] = index(text, base=graph)
+            self._indexes[graph] = Statements(text, base=graph)
         return self._indexes[graph]
 
 
