@@ -1,4 +1,4 @@
-"""The default engine: every SPARQL constraint runs once over the whole set, Core constraints by pySHACL.
+"""The default engine: every constraint runs once over the whole set, those of SHACL Core and those in SPARQL.
 
 A constraint's SELECT is joined with the targets of its shape instead of being run once for each of them. What can't be
 joined so, since it means something else without a focus node given beforehand, is refused by name.
@@ -7,13 +7,17 @@ joined so, since it means something else without a focus node given beforehand, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, QuerySolutions
 
 from popgraph.engine import Data
-from popgraph.engines.pyshacl import PyshaclEngine, binding_text, ordered
+from popgraph.engines.components import text_of
+from popgraph.engines.core import Broken, compiled
+from popgraph.engines.pyshacl import binding_text, ordered
+from popgraph.engines.relations import Relations
 from popgraph.errors import DataError
 from popgraph.findings import Severity
 from popgraph.results import Result
@@ -29,12 +33,12 @@ __all__ = ["SetwiseEngine", "translate"]
 _SH = PREFIXES["sh"]
 _SPARQL = _SH + "SPARQLConstraintComponent"
 _SEVERITIES = {f"{_SH}{item.value.capitalize()}": item for item in Severity}
-_REFUSED = ("VALUES", "MINUS", "SERVICE", "FROM")
+_REFUSED = ("VALUES", "MINUS", "SERVICE", "FROM", "LIMIT", "OFFSET")
 _OWN = ("this", "path", "value", "message", "failure")
 
 
 class SetwiseEngine:
-    """SPARQL constraints by Oxigraph, the rest by pySHACL."""
+    """All shapes by Oxigraph."""
 
     def __init__(self, sheet: Shapes | None = None) -> None:
         self._shapes = sheet
@@ -45,15 +49,36 @@ class SetwiseEngine:
         Raises:
             DataError: If a rule can't be run set-wise; it is named.
         """
+        return self.run(data, [rule.id for rule in rules if rule.kind == "shape"])
+
+    def run(self, data: Data, ids: Sequence[str]) -> tuple[Result, ...]:
+        """Return what breaks some rules, given by id.
+
+        Raises:
+            DataError: If a rule can't be run set-wise; it is named.
+        """
         sheet = self._shapes or shapes()
-        ids = [rule.id for rule in rules if rule.kind == "shape"]
-        found: set[Result] = set()
-        for rule in ids:
-            for constraint in sheet.constraints(rule):
-                found.update(_run(constraint, data.oxigraph))
-        core = [rule for rule in ids if not sheet.is_only_queries(rule)]
-        found.update(PyshaclEngine(sheet).run(data, core, without_queries=True))
+        # All are read before one is run: what is refused is refused at once.
+        core = {rule: compiled(sheet, rule) for rule in ids}
+        queries = [constraint for rule in ids for constraint in sheet.constraints(rule)]
+        relations = Relations(data.oxigraph)
+        found = {_result(rule, broken) for rule in core for broken in core[rule].run(relations)}
+        for constraint in queries:
+            found.update(_run(constraint, data.oxigraph))
         return ordered(found)
+
+
+def _result(rule: str, broken: Broken) -> Result:
+    return Result(
+        rule=rule,
+        focus=text_of(broken.focus),
+        path=broken.path,
+        value=text_of(broken.value),
+        component=broken.component,
+        severity=_SEVERITIES.get(broken.severity, Severity.VIOLATION),
+        focus_literal=_literal(broken.focus),
+        value_literal=_literal(broken.value),
+    )
 
 
 def translate(constraint: Constraint) -> str:
@@ -76,13 +101,68 @@ def translate(constraint: Constraint) -> str:
             part in ("$this", "?this") for part in _projected(cut, index)
         ):
             raise _unfit(constraint, "a SELECT in it doesn't return $this")
-    opening = next((token for token in cut if token.text == "{"), None)
-    if opening is None:
-        raise _unfit(constraint, "it has no pattern")
     targets = " UNION ".join(f"{{ {pattern} }}" for pattern in map(_pattern, constraint.targets))
     if not targets:
         raise _unfit(constraint, "its shape has no target")
-    return f"{text[: opening.end]} {{ SELECT DISTINCT $this WHERE {{ {targets} }} }} {text[opening.end :]}"
+    bound = f" {{ SELECT DISTINCT $this WHERE {{ {targets} }} }} "
+    places = [group.opens for group in _groups(cut) if group.is_first or group.needs_focus]
+    if not places:
+        raise _unfit(constraint, "it has no pattern")
+    for place in reversed(places):
+        text = text[:place] + bound + text[place:]
+    return text
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group of a query.
+
+    Attributes:
+        opens: Where its pattern begins in the text.
+        is_first: Whether it is the outermost.
+        sees_outside: Whether it is evaluated with what is bound around it: an OPTIONAL one or one of EXISTS.
+        expressed: Whether an expression in it needs a focus node.
+        bound: Whether a triple in it binds the focus node.
+    """
+
+    opens: int
+    is_first: bool
+    sees_outside: bool
+    expressed: bool = False
+    bound: bool = False
+
+    @property
+    def needs_focus(self) -> bool:
+        """Whether it would find nothing for want of a focus node."""
+        return self.expressed and not self.bound and not self.sees_outside
+
+
+def _groups(cut: Sequence[Token]) -> list[_Group]:
+    """The groups of a query, in their order."""
+    found: list[_Group] = []
+    # Of each open group, and how many parentheses are open in it; those of EXISTS bind all groups within.
+    inside: list[tuple[_Group, bool]] = []
+    open_before: list[int] = []
+    depth = 0
+    for before, token in zip((None, *cut), cut, strict=False):
+        if token.text == "{":
+            exists = (before is not None and before.keyword == "EXISTS") or (bool(inside) and inside[-1][1])
+            optional = before is not None and before.keyword == "OPTIONAL"
+            group = _Group(token.end, not found, exists or optional)
+            found.append(group)
+            inside.append((group, exists))
+            open_before.append(depth)
+            depth = 0
+        elif token.text == "}" and inside:
+            inside.pop()
+            depth = open_before.pop()
+        elif token.text in ("(", ")"):
+            depth += 1 if token.text == "(" else -1
+        elif token.text in ("$this", "?this") and inside:
+            group = inside[-1][0]
+            group.expressed |= depth > 0
+            group.bound |= depth == 0
+    return found
 
 
 def _run(constraint: Constraint, store: pyoxigraph.Store) -> Iterator[Result]:
@@ -98,17 +178,20 @@ def _run(constraint: Constraint, store: pyoxigraph.Store) -> Iterator[Result]:
         bound = {
             name: term for name, term in zip(names, (row[i] for i in range(len(names))), strict=True) if term
         }
-        focus = _text(bound.get("this"))
-        value = _text(bound.get("value")) if "value" in bound or constraint.on_property else focus
+        focus = text_of(bound.get("this"))
+        value = text_of(bound.get("value")) if "value" in bound or constraint.on_property else focus
         bindings = [
-            (name, binding_text(_text(term), term.datatype.value if isinstance(term, Literal) else "", name))
+            (
+                name,
+                binding_text(text_of(term), term.datatype.value if isinstance(term, Literal) else "", name),
+            )
             for name, term in bound.items()
             if name not in _OWN
         ]
         yield Result(
             rule=constraint.rule,
             focus=focus,
-            path=_text(bound.get("path")) or constraint.path,
+            path=text_of(bound.get("path")) or constraint.path,
             value=value,
             component=_SPARQL,
             severity=_SEVERITIES.get(constraint.severity, Severity.VIOLATION),
@@ -141,10 +224,6 @@ def _projected(cut: Sequence[Token], select: int) -> Iterator[str]:
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0 or before.keyword == "AS":
             yield token.text
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | BlankNode | Literal) else ""
 
 
 def _literal(term: object) -> str:
