@@ -225,9 +225,9 @@ class RemoteStore(Store):
         body = response.read(self._max_bytes + 1)
         if len(body) > self._max_bytes:
             raise EndpointError(
-                "The endpoint's answer is too large",
+                f"The endpoint's answer is too large, over {self._max_bytes:,} bytes",
                 where=self.url,
-                hint=f"More than {self._max_bytes:,} bytes; add a LIMIT to the query",
+                hint="Ask for less, such as with a LIMIT",
             )
         if response.length:
             raise http.client.IncompleteRead(body, response.length)
@@ -246,9 +246,9 @@ class RemoteStore(Store):
             return Triples(tuple(dict.fromkeys(quad.triple for quad in graph)))
         except (SyntaxError, ValueError) as error:
             raise EndpointError(
-                "The answer isn't SPARQL results",
+                f"The answer isn't SPARQL results but {media or 'of no type'}",
                 where=self.url,
-                hint=f"It is {media or 'of no type'}; is this the address of the query endpoint?",
+                hint="Check that this is the address of the query endpoint",
             ) from error
 
     def _refused(self, error: HTTPError, text: str) -> Exception:
@@ -269,7 +269,13 @@ class RemoteStore(Store):
                 "There is no endpoint at this address", where=where, hint="Check the address"
             )
         found = _TransientError if error.code in _RETRIED else EndpointError
-        return found("The endpoint reports an error", where=where, hint=said[0][:200] if said else "")
+        what = "The endpoint reports an error"
+        hint = (
+            "Try again later, or ask for less at a time"
+            if error.code in _RETRIED
+            else "Check that this is the address of its query endpoint; its log may say more"
+        )
+        return found(f"{what}, {said[0][:200]}" if said else what, where=where, hint=hint)
 
     def _failed(self, error: Exception, deadline: _Deadline) -> Exception:
         reason: Any = error.reason if isinstance(error, URLError) else error
@@ -277,12 +283,12 @@ class RemoteStore(Store):
             return EndpointError(
                 f"The endpoint took more than {self._timeout:g} s",
                 where=self.url,
-                hint="Ask for less, or allow more time",
+                hint="Ask for less, or allow more time (--timeout)",
             )
         return _TransientError(
-            "The endpoint can't be reached",
+            f"The endpoint can't be reached, {getattr(reason, 'strerror', '') or reason}",
             where=self.url,
-            hint=str(getattr(reason, "strerror", "") or reason),
+            hint="Check the address, and that the server is running and reachable from here",
         )
 
 

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from junitparser import Failure, JUnitXml, Skipped
 
+from popgraph.findings import Severity
 from popgraph.report.junit import render
 from popgraph.validation import ValidationReport
 
@@ -53,6 +54,23 @@ def test_a_clean_run_has_a_passing_case_for_each_rule(clean: ValidationReport) -
     root = ET.fromstring(render(clean))
     assert root.get("failures") == "0"
     assert root.get("tests") == str(len(clean.rules))
+
+
+@pytest.mark.parametrize("least", [*Severity, None])
+def test_what_is_less_grave_than_what_shall_fail_passes_and_is_told(
+    broken: ValidationReport, least: Severity | None
+) -> None:
+    root = ET.fromstring(render(broken, fail_on=least))
+    cases: dict[tuple[str, str], list[Severity]] = {}
+    for finding in broken.findings:
+        cases.setdefault((finding.rule, finding.focus), []).append(finding.severity)
+    failing = [
+        found for found in cases.values() if least and any(severity.at_least(least) for severity in found)
+    ]
+    assert root.get("failures") == str(len(failing))
+    told = [case for case in root.iter("testcase") if case.find("system-out") is not None]
+    assert len(told) == len(cases) - len(failing)
+    assert all(case.find("failure") is None and case.findtext("system-out") for case in told)
 
 
 def test_it_says_which_tool_rules_and_data(broken: ValidationReport) -> None:

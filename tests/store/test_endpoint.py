@@ -167,6 +167,8 @@ def test_nobody_listening_is_one_clear_error() -> None:
     with pytest.raises(EndpointError, match="can't be reached") as caught:
         remote(url).query(QUERY)
     assert caught.value.where == url
+    assert "refused" in caught.value.what
+    assert caught.value.hint.startswith("Check the address")
 
 
 @pytest.mark.parametrize("header", [b"", b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"])
