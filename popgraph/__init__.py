@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from popgraph.exporting import export
+    from popgraph.generation import Generated, generate
     from popgraph.loading import Built, build, duplicates, open
     from popgraph.overview import info
     from popgraph.queries import Parameter, Query, catalogue, find, run
@@ -51,6 +52,7 @@ __all__ = [
     "DataError",
     "EmbeddedStore",
     "EndpointError",
+    "Generated",
     "MissingExtraError",
     "Parameter",
     "PopgraphError",
@@ -72,6 +74,7 @@ __all__ = [
     "encode",
     "export",
     "find",
+    "generate",
     "info",
     "open",
     "reason",
@@ -95,6 +98,7 @@ _HOMES = {
         *("PopgraphError", "QueryError", "UsageError"),
     ),
     "exporting": ("export",),
+    "generation": ("Generated", "generate"),
     "loading": ("Built", "build", "duplicates", "open"),
     "overview": ("info",),
     "queries": ("Parameter", "Query", "catalogue", "find", "run"),

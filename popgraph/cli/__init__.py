@@ -27,6 +27,7 @@ VERBS = (
     "encode",
     "explain",
     "export",
+    "generate",
     "info",
     "query",
     "readings",
