@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from popgraph.vocab import PREFIXES
 
@@ -16,6 +16,8 @@ Relation = Mapping[Term, Sequence[Term]]
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
+
+_GRAPH = DefaultGraph()
 
 
 class Relations:
@@ -41,7 +43,7 @@ class Relations:
         """Return the objects of each subject of a property."""
         if predicate not in self._forward:
             found: dict[Term, list[Term]] = {}
-            for subject, _, value, _ in self._store.quads_for_pattern(None, predicate, None):
+            for subject, _, value, _ in self._store.quads_for_pattern(None, predicate, None, _GRAPH):
                 found.setdefault(subject, []).append(value)
             self._forward[predicate] = found
         return self._forward[predicate]
@@ -56,21 +58,25 @@ class Relations:
             self._backward[predicate] = found
         return self._backward[predicate]
 
+    def classes(self, class_: Term) -> tuple[Term, ...]:
+        """Return a class and all classes below it."""
+        below = self.to(_SUBCLASS)
+        found, waiting = {class_: None}, [class_]
+        while waiting:
+            for lower in below.get(waiting.pop(), ()):
+                if lower not in found:
+                    found[lower] = None
+                    waiting.append(lower)
+        return tuple(found)
+
     def instances(self, class_: Term) -> frozenset[Term]:
         """Return what is of a class or of a class below it."""
         if class_ not in self._instances:
-            below = self.to(_SUBCLASS)
-            classes, waiting = {class_}, [class_]
-            while waiting:
-                for lower in below.get(waiting.pop(), ()):
-                    if lower not in classes:
-                        classes.add(lower)
-                        waiting.append(lower)
             self._instances[class_] = frozenset(
                 quad.subject
-                for item in classes
+                for item in self.classes(class_)
                 if not isinstance(item, Triple)
-                for quad in self._store.quads_for_pattern(None, _TYPE, item)
+                for quad in self._store.quads_for_pattern(None, _TYPE, item, _GRAPH)
             )
         return self._instances[class_]
 
@@ -78,6 +84,6 @@ class Relations:
         """Return all that is said of a node: properties with their values."""
         if self._properties is None:
             self._properties = {}
-            for subject, predicate, value, _ in self._store:
+            for subject, predicate, value, _ in self._store.quads_for_pattern(None, None, None, _GRAPH):
                 self._properties.setdefault(subject, []).append((predicate, value))
         yield from self._properties.get(node, ())
