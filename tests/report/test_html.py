@@ -335,3 +335,21 @@ def test_a_browser_prints_it(tmp_path: Path, text: str) -> None:
     browse(tmp_path, report.as_uri(), f"--print-to-pdf={paper}")
     assert paper.read_bytes().startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())) > 3
+
+
+@pytest.mark.parametrize("hash_", ["", "#by-activity", "#lines"])
+def test_on_paper_each_finding_stands_once(tmp_path: Path, text: str, hash_: str) -> None:
+    paper = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+    assert paper.count("@media print") == 1
+    (tmp_path / "report.html").write_text(paper.replace("@media print", "@media all"), encoding="utf-8")
+    probe = tmp_path / "probe.html"
+    looked = PROBE.replace(
+        "const wide",
+        'panels.push(...[...page.querySelectorAll("aside, #lines, #matrix .plan, .tabs")].filter(shown)'
+        ".map(e => e.id || e.className || e.tagName).slice(0, 1));\n  const wide",
+    )
+    probe.write_text(looked.format(hash=hash_, press="", width=800), encoding="utf-8")
+    dom = browse(
+        tmp_path, probe.as_uri(), "--allow-file-access-from-files", "--virtual-time-budget=5000", "--dump-dom"
+    )
+    assert '<p id="out">{"panels":["by-rule","plan"],"lang":["es"]' in dom
