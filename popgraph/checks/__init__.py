@@ -10,7 +10,21 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from popgraph.checks import amounts, consistency, figures, graphs, model, periods, quotes, tables, words
+from popgraph.checks import (
+    amounts,
+    cells,
+    consistency,
+    copies,
+    figures,
+    graphs,
+    layout,
+    model,
+    periods,
+    quotes,
+    tables,
+    texts,
+    words,
+)
 
 if TYPE_CHECKING:
     from popgraph.results import Result
@@ -27,13 +41,18 @@ CHECKS: Mapping[str, Callable[[Store], Iterable[Result]]] = MappingProxyType(
         "MOD-01": model.values,
         "MOD-02": model.counts,
         "MOD-03": model.known,
+        "MOD-04": copies.lacking,
         "RSP-06": consistency.parties,
         "STA-01": tables.totals,
         "STA-02": figures.agreeing,
         "STA-03": figures.stretched,
         "STA-04": tables.repeated,
         "STA-05": consistency.printed,
+        "STA-06": cells.strayed,
         "STR-08": consistency.counted,
+        "STR-09": layout.misplaced,
+        "STR-10": layout.ordered,
+        "STR-11": copies.twins,
         "TGT-06": amounts.wording,
         "TMP-07": periods.wording,
         "TMP-09s": periods.soon,
@@ -42,6 +61,8 @@ CHECKS: Mapping[str, Callable[[Store], Iterable[Result]]] = MappingProxyType(
         "TXT-01s": quotes.unread,
         "TXT-02": consistency.figures,
         "TXT-03": consistency.reworded,
+        "TXT-04": texts.legible,
+        "TXT-05": texts.cut,
         "VER-09": words.restated,
         "VER-10": words.promises,
     }

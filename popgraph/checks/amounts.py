@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["wording"]
 
 _FIGURES = ("targetValue", "targetMin", "targetMax")
+_MINUS = re.compile(r"(?<!\w)[-−–][0-9]")
 _TARGETS = """
 SELECT ?indicator ?words ?unit ?targetValue ?targetMin ?targetMax WHERE {
   ?indicator pop:hasTarget ?target ; pop:sourceText ?words .
@@ -31,12 +33,17 @@ SELECT ?indicator ?words ?unit ?targetValue ?targetMin ?targetMax WHERE {
 
 
 def wording(store: Store) -> Iterator[Result]:
-    """Yield TGT-06: a figure that isn't in the indicator's text, or whose unit the text gives otherwise."""
+    """Yield TGT-06: a figure that the indicator's text lacks, with its sign, or whose unit it gives otherwise."""
     for row in rows(store, _TARGETS):
         figures = {name: value for name in _FIGURES if (value := decimal(row[name])) is not None}
         words = row["words"]
         printed = _printed(words)
-        strange = [(name, value) for name, value in figures.items() if abs(value) not in printed]
+        signed = _signed(words)
+        strange = [
+            (name, value)
+            for name, value in figures.items()
+            if abs(value) not in printed or (value < 0 and not signed)
+        ]
         for name, value in strange:
             yield Result("TGT-06", row["indicator"], POP + name, _plain(value), bindings=(("words", words),))
         unit = _unit(words, set(figures.values()))
@@ -56,6 +63,13 @@ def _printed(words: str) -> set[Decimal]:
     return {
         abs(value) for value in (*spoken, *(item.value for item in find_numerals(text))) if value is not None
     }
+
+
+def _signed(words: str) -> bool:
+    """Whether a text says of its figures that something falls, or prints a minus."""
+    read = parse_target(words)
+    bounds = (read.value, read.minimum, read.maximum) if read else ()
+    return any(bound is not None and bound < 0 for bound in bounds) or bool(_MINUS.search(words))
 
 
 def _unit(words: str, values: set[Decimal]) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import rows
 from popgraph.results import Result
-from popgraph.vocab import GRAPH, ID, POP
+from popgraph.vocab import GRAPH, ID, POP, PREFIXES
 
 if TYPE_CHECKING:
     from popgraph.store import Store
@@ -38,13 +37,14 @@ TRANSCRIBED = (
 )
 """What the document says of a plan's parts, and no judgement of ours."""
 
+_TYPE = PREFIXES["rdf"] + "type"
+_PLANS = frozenset(POP + name for name in ("Plan", "ProductOperationalPlan", "RegionalExportPlan"))
 _INTERPRETATION = "/interpretation"
 _REGISTRY = GRAPH + "registry/"
-_PLANS = """
-SELECT DISTINCT ?graph WHERE {
-  GRAPH ?graph { ?plan a ?class }
-  FILTER (?class IN (pop:Plan, pop:ProductOperationalPlan, pop:RegionalExportPlan))
-} ORDER BY ?graph"""
+# What a file is called that doesn't name its graph.
+_LOCAL = GRAPH + "local/"
+_OURS = frozenset(POP + name for name in CURATED)
+_SAID = frozenset(POP + name for name in TRANSCRIBED)
 
 
 def belonging(store: Store) -> Iterator[Result]:
@@ -54,58 +54,49 @@ def belonging(store: Store) -> Iterator[Result]:
 
     Only graphs that are named as popgraph names them are looked at: the name says which IRIs belong there.
     """
-    names = [row["graph"] for row in rows(store, _PLANS)]
-    present = set(store.graphs())
-    for name in names:
-        if not name.startswith(GRAPH):
+    from pyoxigraph import NamedNode
+
+    # Subjects by graph; only of graphs that may be a plan's, its interpretation's or the registry's.
+    subjects: dict[str, set[str]] = {}
+    telling: dict[str, set[str]] = {}
+    curated: dict[str, set[tuple[str, str, str]]] = {}
+    plans: set[str] = set()
+    for quad in store.quads():
+        graph = getattr(quad.graph_name, "value", "")
+        if not graph.startswith(GRAPH) or graph.startswith(_LOCAL):
             continue
+        prop, value = quad.predicate.value, str(getattr(quad.object, "value", quad.object))
+        if prop == _TYPE and value in _PLANS:
+            plans.add(graph)
+        node = str(getattr(quad.subject, "value", ""))
+        if isinstance(quad.subject, NamedNode):
+            subjects.setdefault(graph, set()).add(node)
+            if prop in _SAID and graph.endswith(_INTERPRETATION):
+                telling.setdefault(graph, set()).add(node)
+        if prop in _OURS:
+            curated.setdefault(graph, set()).add((node, prop, value))
+    bases = {ID + name.removeprefix(GRAPH) + "/" for name in plans}
+    for name in sorted(plans):
         base = ID + name.removeprefix(GRAPH) + "/"
         for graph in (name, name + _INTERPRETATION):
-            if graph in present:
-                yield from _strangers(store, graph, base)
-        yield from _curated(store, name)
-        if name + _INTERPRETATION in present:
-            said = ", ".join(f"pop:{property_}" for property_ in TRANSCRIBED)
-            yield from _misfiled(store, name + _INTERPRETATION, base, f"FILTER (?predicate IN ({said}))")
-        for graph in sorted(present):
-            if graph.startswith(_REGISTRY):
-                yield from _misfiled(store, graph, base, "")
+            strangers = sorted(node for node in subjects.get(graph, ()) if not node.startswith(base))
+            yield from (_stray(node, graph) for node in strangers)
+        for subject, prop, value in sorted(curated.get(name, ())):
+            bound = (("graph", name), ("link", f"pop:{prop.removeprefix(POP)}"))
+            yield Result("GRF-01", subject, prop, value, bindings=bound)
+        readings = name + _INTERPRETATION
+        told = sorted(node for node in telling.get(readings, ()) if node.startswith(base))
+        yield from (_stray(node, readings) for node in told)
+    for graph in sorted(subjects):
+        if graph.startswith(_REGISTRY):
+            yield from (_stray(node, graph) for node in sorted(subjects[graph]) if _space(node) in bases)
 
 
-def _strangers(store: Store, graph: str, base: str) -> Iterator[Result]:
-    query = f"""
-SELECT DISTINCT ?subject WHERE {{
-  GRAPH <{graph}> {{ ?subject ?predicate ?object }}
-  FILTER (isIRI(?subject) && !STRSTARTS(STR(?subject), "{base}"))
-}} ORDER BY ?subject"""
-    for row in rows(store, query):
-        yield Result("GRF-01", row["subject"], value=row["subject"], bindings=(("graph", graph),))
+def _stray(node: str, graph: str) -> Result:
+    return Result("GRF-01", node, value=node, bindings=(("graph", graph),))
 
 
-def _misfiled(store: Store, graph: str, base: str, narrower: str) -> Iterator[Result]:
-    query = f"""
-SELECT DISTINCT ?subject WHERE {{
-  GRAPH <{graph}> {{ ?subject ?predicate ?object }}
-  FILTER (isIRI(?subject) && STRSTARTS(STR(?subject), "{base}"))
-  {narrower}
-}} ORDER BY ?subject"""
-    for row in rows(store, query):
-        yield Result("GRF-01", row["subject"], value=row["subject"], bindings=(("graph", graph),))
-
-
-def _curated(store: Store, graph: str) -> Iterator[Result]:
-    names = ", ".join(f"pop:{name}" for name in CURATED)
-    query = f"""
-SELECT DISTINCT ?subject ?predicate ?object WHERE {{
-  GRAPH <{graph}> {{ ?subject ?predicate ?object }}
-  FILTER (?predicate IN ({names}))
-}} ORDER BY ?subject ?predicate ?object"""
-    for row in rows(store, query):
-        shown = f"pop:{row['predicate'].removeprefix(POP)}"
-        yield Result(
-            "GRF-01",
-            row["subject"],
-            row["predicate"],
-            row["object"],
-            bindings=(("graph", graph), ("link", shown)),
-        )
+def _space(node: str) -> str:
+    """The beginning that the IRIs of one plan share, if it is such an IRI."""
+    parts = node.removeprefix(ID).split("/", 3)
+    return f"{ID}{'/'.join(parts[:3])}/" if node.startswith(ID) and len(parts) > 3 else ""

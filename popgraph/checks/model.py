@@ -7,17 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from popgraph.checks.numbers import CALCULATED, COUNTS, MANY, Count
 from popgraph.results import Result
 from popgraph.vocab import BASE, ID, POP, PREFIXES, SCHEME
 
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["counts", "known", "values"]
+__all__ = ["counts", "forget", "known", "values"]
 
 _OA, _QB, _XSD = PREFIXES["oa"], PREFIXES["qb"], PREFIXES["xsd"]
+_SDMX = "http://purl.org/linked-data/sdmx/2009/"
 _TYPE = PREFIXES["rdf"] + "type"
 _SUB_CLASS = PREFIXES["rdfs"] + "subClassOf"
 _RANGE = PREFIXES["rdfs"] + "range"
@@ -49,6 +52,21 @@ _CLASSES = {
     "denominator": (_QB + "Observation", POP + "StatedFigure"),
     "numerator": (_QB + "Observation", POP + "StatedFigure"),
 }
+# Properties of other vocabularies, which don't say what they take; an empty text is any node.
+_FOREIGN = {
+    _QB + "dataSet": _QB + "DataSet",
+    _QB + "structure": _QB + "DataStructureDefinition",
+    _OA + "hasSource": PREFIXES["foaf"] + "Document",
+    PREFIXES["org"] + "hasMember": POP + "Actor",
+    PREFIXES["org"] + "subOrganizationOf": POP + "Actor",
+    **dict.fromkeys((PREFIXES["skos"] + name for name in ("broader", "closeMatch", "exactMatch")), ""),
+    **dict.fromkeys((PREFIXES["dcterms"] + name for name in ("conformsTo", "creator", "source")), ""),
+    **dict.fromkeys((_SDMX + "dimension#refArea", _SDMX + "attribute#unitMeasure"), ""),
+}
+_NUMBERS = {
+    _SDMX + "measure#obsValue": _XSD + "decimal",
+    _SDMX + "attribute#unitMult": _XSD + "integer",
+}
 # The rules about waivers say which of them lead to nothing.
 _ANYTHING = frozenset({"waivesFocus"})
 
@@ -69,50 +87,6 @@ _FORMS = {
 # Region, plan and year, and the tables of the plan, which stand in a file of their own.
 _SPACE = re.compile(re.escape(ID) + r"[^/]+/[^/]+/\d{4}/(stats/)?")
 
-_MANY = 10**9
-
-
-class _Count(NamedTuple):
-    """How often the nodes of a class have a property, or are its value where it begins with ^."""
-
-    kind: str
-    prop: str
-    low: int = 1
-    high: int = 1
-
-
-_COUNTS = (
-    # A finding stands in one cell of the matrix, or under one heading of the diamond.
-    _Count("SwotStatement", POP + "swotQuadrant"),
-    _Count("DiamondFinding", POP + "determinant"),
-    # A figure is one number, in one unit, as exact as it is printed, in one statement.
-    *(_Count("StatedFigure", POP + name) for name in ("figureValue", "figureUnit", "figurePrecision")),
-    *(_Count("StatedFigure", POP + name) for name in ("figureQualifier", "statedIn")),
-    _Count("StatedFigure", POP + "calculation", 0),
-    _Count("StatedFigure", POP + "figurePeriod", 0),
-    *(_Count("Target", POP + name, 0) for name in ("targetUnit", "targetPopulation")),
-    # A question asks one test of one activity; a reprint repeats one element.
-    *(_Count("ReviewQuestion", POP + name) for name in ("reviewTest", "reviews")),
-    _Count("StatementReprint", POP + "reprintOf"),
-    # A passage is one run of lines of one document.
-    *(_Count("SourcePassage", POP + name) for name in ("firstLine", "lastLine")),
-    *(_Count("SourcePassage", _OA + name) for name in ("exact", "hasSource")),
-    _Count("Workshop", POP + "heldOn", 1, _MANY),
-    _Count("Vision", POP + "horizonYear"),
-    # The layout of 2017 prints roles, that of 2005 none: at most one.
-    _Count("Responsibility", POP + "responsibilityRole", 0),
-    _Count("Indicator", POP + "resultLevel", 0),
-    *(_Count("ActorWording", POP + name) for name in ("inRegion", "wordingText")),
-    # What a task or indicator has belongs to it alone; a period may be shared.
-    _Count("Indicator", "^" + POP + "hasIndicator"),
-    _Count("Goal", "^" + POP + "hasGoal"),
-    _Count("Target", "^" + POP + "hasTarget"),
-    _Count("Responsibility", "^" + POP + "hasResponsibility"),
-    _Count("DuePeriod", "^" + POP + "hasDuePeriod", 1, _MANY),
-)
-# What is calculated is calculated from something.
-_CALCULATED = _Count("StatedFigure", POP + "numerator", 1, _MANY)
-
 
 @dataclass
 class _Model:
@@ -125,10 +99,19 @@ class _Model:
     schemes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     there: set[str] = field(default_factory=set)
     spaces: set[str] = field(default_factory=set)
-    quotes: list[tuple[str, str, str]] = field(default_factory=list)
+    others: list[tuple[str, str, str]] = field(default_factory=list)
+    foreign: list[tuple[str, str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, store: Store) -> _Model:
+        """The model of a store: of one that is asked again and has as many quads as before, the same one."""
+        kept = _KEPT.get(store)
+        if kept is None or kept[0] != len(store):
+            kept = _KEPT[store] = (len(store), cls._read(store))
+        return kept[1]
+
+    @classmethod
+    def _read(cls, store: Store) -> _Model:
         model = cls()
         seen = set()
         for quad in store.quads():
@@ -149,8 +132,10 @@ class _Model:
                 model.ranges[name] = _text(value)
             elif predicate == _IN_SCHEME:
                 model.schemes[name].add(_text(value))
-            elif predicate.startswith(_OA):
-                model.quotes.append((name, predicate, _text(value)))
+            elif predicate.startswith((_OA, _QB, _SDMX)):
+                model.others.append((name, predicate, _key(value)))
+            if name.startswith(ID) and (predicate in _FOREIGN or predicate in _NUMBERS):
+                model.foreign.append((name, predicate, value))
         return model
 
     def classes(self, node: str) -> frozenset[str]:
@@ -172,6 +157,14 @@ class _Model:
         return bool(space) and space not in self.spaces
 
 
+_KEPT: WeakKeyDictionary[Store, tuple[int, _Model]] = WeakKeyDictionary()
+
+
+def forget(store: Store) -> None:
+    """Let go of what was read of a store; whoever changes a store in place says so, for its size may be the same."""
+    _KEPT.pop(store, None)
+
+
 def values(store: Store) -> Iterator[Result]:
     """Yield MOD-01: a value that isn't of the class, code list or datatype that its property takes.
 
@@ -188,6 +181,10 @@ def values(store: Store) -> Iterator[Result]:
             expected = _not_the_datum(model, prop, value)
         if expected:
             found.add((_text(subject), prop, _text(value), expected))
+    for subject, prop, value in model.foreign:
+        expected = _not_foreign(model, prop, value)
+        if expected:
+            found.add((subject, prop, _text(value), expected))
     for node, prop, said, expected in sorted(found):
         yield Result("MOD-01", node, prop, said, bindings=(("expected", expected),))
 
@@ -202,19 +199,19 @@ def counts(store: Store) -> Iterator[Result]:
     for subject, prop, value in model.own:
         having[_text(subject), prop].add(_key(value))
         having[_text(value), "^" + prop].add(_text(subject))
-    for node, prop, said in model.quotes:
+    for node, prop, said in model.others:
         having[node, prop].add(said)
     cited = {node for (node, prop) in having if prop == POP + "citedNotHeld"}
     for node in sorted(model.kinds):
-        names = {kind.removeprefix(POP) for kind in model.classes(node) if kind.startswith(POP)}
+        names = {kind.rpartition("#")[2] for kind in model.classes(node) if kind.startswith((POP, _QB))}
         plans = having.get((node, POP + "partOfPlan"), set()) if names else set()
         if not names or (plans and plans <= cited):
             continue
-        rules = [count for count in _COUNTS if count.kind in names]
+        rules = [count for count in COUNTS if count.kind in names]
         if "StatedFigure" in names and (node, POP + "calculation") in having:
-            rules.append(_CALCULATED)
+            rules.append(CALCULATED)
         for rule in rules:
-            number = len(having.get((node, rule.prop), ()))
+            number = sum(len(having.get((node, prop), ())) for prop in rule.prop.split("|"))
             if not rule.low <= number <= rule.high:
                 yield _miscounted(node, rule, number)
 
@@ -266,6 +263,22 @@ def _not_the_node(model: _Model, prop: str, value: Any) -> str:
     return "IRI" if _is_literal(value) or lost else ""
 
 
+def _not_foreign(model: _Model, prop: str, value: Any) -> str:
+    if prop in _NUMBERS:
+        datatypes, form = _FORMS[_NUMBERS[prop]]
+        fits = (
+            _is_literal(value)
+            and value.datatype.value in datatypes
+            and form.fullmatch(value.value) is not None
+        )
+        return "" if fits else _short(_NUMBERS[prop])
+    wanted, node = _FOREIGN[prop], _text(value)
+    if _is_literal(value):
+        return _short(wanted) if wanted else "IRI"
+    # What isn't described here may be described elsewhere.
+    return _short(wanted) if wanted and node in model.there and wanted not in model.classes(node) else ""
+
+
 def _not_the_datum(model: _Model, prop: str, value: Any) -> str:
     name = prop.removeprefix(POP)
     wanted = _XSD + "date" if name in _DATES else "text" if name in _TEXTS else model.ranges.get(prop, "")
@@ -286,21 +299,21 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _miscounted(node: str, rule: _Count, number: int) -> Result:
+def _miscounted(node: str, rule: Count, number: int) -> Result:
     expected = (
-        str(rule.low)
-        if rule.low == rule.high
-        else f"≥ {rule.low}"
-        if rule.high == _MANY
-        else f"≤ {rule.high}"
+        str(rule.low) if rule.low == rule.high else f"≥ {rule.low}" if rule.high == MANY else f"≤ {rule.high}"
     )
     inverse = "^" if rule.prop.startswith("^") else ""
-    prop = rule.prop.removeprefix("^")
+    names = [prop.removeprefix("^") for prop in rule.prop.split("|")]
     return Result(
         "MOD-02",
         node,
-        prop,
-        bindings=(("count", str(number)), ("expected", expected), ("link", inverse + _short(prop))),
+        names[0],
+        bindings=(
+            ("count", str(number)),
+            ("expected", expected),
+            ("link", ", ".join(inverse + _short(name) for name in names)),
+        ),
     )
 
 

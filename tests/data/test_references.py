@@ -38,7 +38,7 @@ PATTERNS = (
     "ontology#[A-Za-z]+",
     "shapes#[A-Z]+-[0-9]+[a-z]?",
     "ontology/0.1.0",
-    "shapes/0.2.0",
+    "shapes/0.3.0",
     rf"graph/{SLUG}(?:/{SLUG})*",
     rf"dataset/{SLUG}(?:/(?:turtle|text))?",
     "dataset/period/[0-9]{4}-[0-9]{4}",

@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from rdflib import RDF, RDFS, SH
 from rdflib.term import Node
 
-from popgraph.checks import CHECKS
+from popgraph.checks import CHECKS, model
 from popgraph.embedded import EmbeddedStore
 from popgraph.engine import Data
 from popgraph.engines.pyshacl import PyshaclEngine
@@ -38,8 +38,20 @@ Answers = dict[str, str]
 _UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
 # Checks that look at whatever stands in a graph.
 _BY_GRAPH = (
-    *("GRF-01", "MOD-01", "MOD-02", "MOD-03", "INT-01", "INT-02"),
-    *("RSP-06", "STA-05", "STR-08", "TXT-02", "TXT-03"),
+    *("GRF-01", "MOD-01", "MOD-02", "MOD-03", "MOD-04", "INT-01", "INT-02"),
+    *(
+        "RSP-06",
+        "STA-05",
+        "STA-06",
+        "STR-08",
+        "STR-09",
+        "STR-10",
+        "STR-11",
+        "TXT-02",
+        "TXT-03",
+        "TXT-04",
+        "TXT-05",
+    ),
 )
 # A node that more than this many others point to is a hub, such as the plan: when it is changed, all are asked.
 _HUB = 60
@@ -142,6 +154,7 @@ class Checker:
 
     def _apply(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         everywhere = DefaultGraph()
+        model.forget(self._store)
         for quad in removed:
             self._store.oxigraph.remove(quad)
             key = _triple(quad)

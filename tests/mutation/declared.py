@@ -19,8 +19,8 @@ _TARGET = (
     "TGT-01 TGT-02a TGT-02b TGT-02c TGT-03 TGT-04 TGT-05 TGT-06 TGT-07 TGT-07s "
     "HOR-03 HOR-05 HOR-06 TMP-06 TMP-11 TMP-11r"
 )
-_PARTY = "RSP-01 RSP-01b RSP-02 RSP-03 RSP-04 RSP-05 ACT-01 ACT-03 ACT-06 TMP-11r"
-_ACTOR = "ACT-01 ACT-02 ACT-03 ACT-04 ACT-05 ACT-06 RSP-02 RSP-03 RSP-04 RSP-05 TMP-11r LNK-01"
+_PARTY = "RSP-01 RSP-01b RSP-02 RSP-03 RSP-04 RSP-05 ACT-01 ACT-03 ACT-06 ACT-07 TMP-11r"
+_ACTOR = "ACT-01 ACT-02 ACT-03 ACT-04 ACT-05 ACT-06 ACT-07 ACT-08 RSP-02 RSP-03 RSP-04 RSP-05 TMP-11r LNK-01"
 _TASKS = "STR-03a STR-04 STR-05u STR-06 VER-02 VER-05 VER-06"
 _MEASURE = "HOR-01 HOR-04 HOR-04c HOR-07 HOR-08 VER-03a VER-03b VER-04"
 _PLAN = "STR-01 STR-01b STR-02 STR-03b STR-04 STR-05 GRF-01"
@@ -41,7 +41,7 @@ _BY_PROPERTY = {
     "conformsTo": _PLAN + " DIA-01 DIA-02 STR-06",
     "dataSet": _TABLE,
     "denominator": _FIGURE,
-    "denotes": "ACT-01 ACT-02 RSP-01b ACT-03",
+    "denotes": "ACT-01 ACT-02 RSP-01b ACT-03 ACT-08",
     "determinant": "DIA-02 DIA-01",
     "earliest": _DUE,
     "edtf": _DUE,
@@ -128,7 +128,7 @@ _BY_PROPERTY = {
 _BY_CLASS = {
     "AchievementIndicator": f"VER-03a VER-09 HOR-06 {_DUE} {_TARGET}",
     "ActorGroup": f"{_ACTOR} {_PARTY}",
-    "ActorWording": "",
+    "ActorWording": "ACT-08",
     "ContextStatement": _SENSE,
     "DataSet": _TABLE,
     "Deliverable": "VER-08",
@@ -190,7 +190,7 @@ _ELEMENTS = frozenset(
 
 # One finding a plan with a list in it: it changes when anything in the list does, so that it is neither an answer
 # to what isn't declared nor noise.
-SUMMARIES = frozenset({"ACT-04", "RSP-05", "VER-07"})
+SUMMARIES = frozenset({"ACT-04", "HOR-08", "RSP-05", "TMP-12", "VER-07"})
 
 
 def _set(text: str) -> frozenset[str]:
@@ -198,7 +198,10 @@ def _set(text: str) -> frozenset[str]:
 
 
 # A value of the wrong kind, a link to nothing, a node in the wrong graph: whatever the property.
-SHAPE_OF_GRAPH = _set("GRF-01 MOD-01 MOD-02 MOD-03 INT-01 INT-02 RSP-06 STA-05 STR-08 TXT-02 TXT-03")
+SHAPE_OF_GRAPH = _set(
+    "GRF-01 MOD-01 MOD-02 MOD-03 MOD-04 INT-01 INT-02 RSP-06 STA-05 STA-06 STR-08 STR-09 STR-10 STR-11 "
+    "TXT-02 TXT-03 TXT-04 TXT-05"
+)
 
 
 def for_value(class_name: str, prop: str, edit: str) -> frozenset[str]:

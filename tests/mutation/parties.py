@@ -15,7 +15,7 @@ from tests.mutation.operators import Operator
 
 __all__ = ["actors"]
 
-_PARTY = "RSP-01 RSP-01b RSP-02 RSP-03 RSP-04 RSP-05 ACT-01 ACT-03 ACT-05 ACT-06"
+_PARTY = "RSP-01 RSP-01b RSP-02 RSP-03 RSP-04 RSP-05 ACT-01 ACT-03 ACT-05 ACT-06 ACT-07"
 
 
 def _party(actor: Callable[[Board, NamedNode, Random], NamedNode | None]) -> Make:
@@ -132,7 +132,7 @@ def actors() -> Iterator[Operator]:
         f"{_PARTY} TMP-11r",
         _without_institutions,
     )
-    actor = "ACT-01 ACT-02 ACT-03 ACT-04 ACT-05 ACT-06 RSP-02 RSP-03 RSP-04 RSP-05 TMP-11r"
+    actor = "ACT-01 ACT-02 ACT-03 ACT-04 ACT-05 ACT-06 ACT-07 ACT-08 RSP-02 RSP-03 RSP-04 RSP-05 TMP-11r"
     yield operator(
         "institution as a group", "Institution", ["actorType"], actor, _typed("ActorGroup", also=False)
     )

@@ -86,7 +86,7 @@ def own(iri: str) -> bool:
 )
 def test_a_module_says_what_it_is_which_version_and_under_which_licence(file: str, iri: str) -> None:
     header = {t.predicate.value: t.object for t in triples(ONTOLOGY / file) if t.subject == NamedNode(iri)}
-    version = "0.2.0" if file.startswith("shapes/") else "0.1.0"
+    version = "0.3.0" if file.startswith("shapes/") else "0.1.0"
     assert header[OWL + "versionIRI"] == NamedNode(f"{iri}/{version}")
     assert header[PREFIXES["dcterms"] + "license"] == NamedNode(
         "https://creativecommons.org/licenses/by/4.0/"

@@ -131,7 +131,7 @@ def test_each_way_of_breaking_a_rule_is_a_finding_of_its_own(rule: str, faults: 
     [
         ("STR-06", {"count": "2", "last": "3"}),
         ("VER-07", {"count": "2", "list": "A1, D2"}),
-        ("HOR-04", {"goals": "2", "measured": "1"}),
+        ("HOR-04", {"goals": "2", "indicators": "1", "measured": "1"}),
         ("HOR-04c", {"goals": "2", "indicators": "1"}),
         ("RSP-05", {"count": "1", "list": "O1A1T1"}),
         ("DIA-02", {"count": "3"}),

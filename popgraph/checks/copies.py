@@ -1,0 +1,129 @@
+"""Checks that compare nodes of one class: what stands in the data twice, what lacks something that all others have."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from popgraph.results import Result
+from popgraph.vocab import ID, POP, PREFIXES
+
+if TYPE_CHECKING:
+    from popgraph.store import Store
+
+__all__ = ["lacking", "twins"]
+
+_TYPE = PREFIXES["rdf"] + "type"
+_PASSAGE = POP + "hasSourcePassage"
+_QUOTE = PREFIXES["oa"] + "exact"
+# What tells a copy from its original.
+_NUMBERS = frozenset({POP + "code", POP + "ordinal"})
+# What has no passage of its own; all that is said of it makes it what it is.
+_UNQUOTED = frozenset(
+    POP + name
+    for name in (
+        *("ActorGroup", "ActorWording", "Deliverable", "ExportProduct", "Institution", "Interpretation"),
+        "Region",
+    )
+)
+_FEWEST = 2
+# What isn't left out of one element for a reason: a date or a unit may be.
+_REGULAR = frozenset(
+    POP + name
+    for name in (
+        *("code", "hasSourcePassage", "inRow", "inSection", "ordinal", "refProduct", "responsibilityRole"),
+        *("resultLevel", "sourceText", "statistic", "subsectionOf", "tradeFlow", "tradingParty"),
+    )
+) | {
+    PREFIXES["sdmx-dimension"] + "refArea",
+    PREFIXES["sdmx-dimension"] + "refPeriod",
+    PREFIXES["sdmx-attribute"] + "unitMeasure",
+}
+_ENOUGH = 4
+_RARE = 0.03
+
+
+@dataclass
+class _Node:
+    """What is said of a node."""
+
+    kinds: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    passages: set[str] = field(default_factory=set)
+    regular: set[str] = field(default_factory=set)
+    quote: str = ""
+
+
+def twins(store: Store) -> Iterator[Result]:
+    """Yield STR-11: a node that has the class, values and passages of another one, which comes first by its IRI.
+
+    What has no passage is a copy if all that is said of it is said of the other. So is a quote of one element.
+    """
+    nodes = _nodes(store)
+    alike: dict[tuple[frozenset[str], ...], list[str]] = defaultdict(list)
+    for name, node in nodes.items():
+        beside = node.passages if node.texts and node.passages else node.links
+        enough = len(node.texts | node.links) >= _FEWEST and node.kinds & _UNQUOTED
+        if (node.kinds and node.texts and node.passages) or enough:
+            alike[frozenset(node.kinds), frozenset(node.texts), frozenset(beside)].append(name)
+    for names in alike.values():
+        first, *others = sorted(names)
+        yield from (Result("STR-11", other, value=first) for other in others)
+    for name, node in sorted(nodes.items()):
+        said: set[frozenset[str]] = set()
+        for passage in sorted(node.passages):
+            quoted = nodes.get(passage)
+            key = frozenset(quoted.texts | quoted.links) if quoted and quoted.quote else frozenset({passage})
+            if key in said:
+                yield Result("STR-11", name, _PASSAGE, passage)
+            said.add(key)
+
+
+def lacking(store: Store) -> Iterator[Result]:
+    """Yield MOD-04: a node without a property that all others of its class have in its plan.
+
+    One of them may lack it, or 3 %, where at least four have it; more are no slip. Only what no element leaves out on
+    purpose is looked at.
+    """
+    spaces: dict[tuple[str, str], list[tuple[str, _Node]]] = defaultdict(list)
+    for name, node in _nodes(store).items():
+        for kind in node.kinds:
+            spaces[_space(name), kind].append((name, node))
+    for (space, kind), members in sorted(spaces.items()):
+        having = Counter(prop for _, node in members for prop in node.regular)
+        for prop, number in sorted(having.items()):
+            missing = len(members) - number
+            if space and 0 < missing <= max(1, _RARE * len(members)) and number >= _ENOUGH:
+                for name in sorted(name for name, node in members if prop not in node.regular):
+                    bound = (("kind", kind.rpartition("#")[2]), ("others", str(number)))
+                    yield Result("MOD-04", name, prop, bindings=bound)
+
+
+def _nodes(store: Store) -> dict[str, _Node]:
+    found: dict[str, _Node] = defaultdict(_Node)
+    for quad in store.quads():
+        name, prop = str(getattr(quad.subject, "value", "")), quad.predicate.value
+        if not name.startswith(ID):
+            continue
+        node, value = found[name], str(getattr(quad.object, "value", quad.object))
+        if prop in _REGULAR:
+            node.regular.add(prop)
+        if prop == _TYPE:
+            node.kinds.add(value)
+        elif prop == _PASSAGE:
+            node.passages.add(value)
+        elif prop == _QUOTE:
+            node.quote = value
+        if prop in _NUMBERS or prop in (_TYPE, _PASSAGE):
+            continue
+        (node.texts if hasattr(quad.object, "datatype") else node.links).add(f"{prop} {quad.object}")
+    return found
+
+
+def _space(name: str) -> str:
+    """The beginning that the IRIs of one plan share; the registry has none."""
+    parts = name.removeprefix(ID).split("/", 3)
+    return "/".join(parts[:3]) if len(parts) > 3 and parts[2].isdecimal() else ""

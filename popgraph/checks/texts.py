@@ -1,0 +1,147 @@
+"""Checks of texts: empty, in another language than they say, or only half of what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from popgraph.checks.rows import rows
+from popgraph.encoding.passages import fold
+from popgraph.results import Result
+from popgraph.vocab import ID, POP, PREFIXES
+
+if TYPE_CHECKING:
+    from popgraph.store import Store
+
+__all__ = ["LABEL", "SHORTEST", "cut", "legible"]
+
+LABEL = 40
+"""How many characters of a quote may stand before the text: a code, a bullet, «Indicador de avance:»."""
+
+SHORTEST = 0.55
+"""What share of the length of a text its statement, or of a statement its translation, has at least."""
+
+_XSD_STRING = PREFIXES["xsd"] + "string"
+_TAGGED = frozenset(
+    [POP + name for name in ("reason", "sourceText", "statement", "wordingText")]
+    + [PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title"]
+)
+# LNG-01 says so of a statement.
+_ONCE = _TAGGED - {POP + "statement"}
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = {
+    language: frozenset(words.split())
+    for language, words in {
+        "es": "al como con de del desde el en entre es esta este han hasta la las los mediante más para por que se"
+        " según ser sin sobre son su sus un una y",
+        "en": "an and are at be been by for from has have in into is it its not of on or than that the their these"
+        " they this through to under was were which will with",
+    }.items()
+}
+_OTHER = {"es": "en", "en": "es"}
+_FEWEST = 2
+# Of these only a part of the cell is the text.
+_PARTS = "pop:DuePeriod, pop:StatedFigure, pop:Target, pop:Workshop"
+_QUOTED = f"""
+SELECT DISTINCT ?node ?text ?passage ?quote ?part WHERE {{
+  ?node pop:sourceText ?text ; pop:hasSourcePassage ?passage .
+  ?passage oa:exact ?quote .
+  OPTIONAL {{ ?node a ?part FILTER (?part IN ({_PARTS})) }}
+}} ORDER BY ?node ?passage"""
+_STATEMENTS = """
+SELECT DISTINCT ?node ?statement ?language ?source ?figure WHERE {
+  ?node pop:statement ?statement .
+  BIND (LANG(?statement) AS ?language)
+  OPTIONAL { ?node pop:sourceText ?source FILTER (LANG(?source) = "es") }
+  OPTIONAL { ?node a ?figure FILTER (?figure = pop:StatedFigure) }
+} ORDER BY ?node ?language"""
+_LONG, _LONGER = 12, 40
+_MARKS = " .,;:·•-–—“”\"'«»()[]*"
+
+
+def legible(store: Store) -> Iterator[Result]:
+    """Yield TXT-04: a text that is empty, lacks its language, repeats it, or isn't in the language that it says.
+
+    A language is another one if the text has common words of that and none of its own; only Spanish and English are
+    told apart.
+    """
+    from pyoxigraph import Literal
+
+    found = set()
+    written: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for quad in store.quads():
+        node, prop, value = getattr(quad.subject, "value", ""), quad.predicate.value, quad.object
+        if not isinstance(value, Literal):
+            continue
+        datatype, language = value.datatype.value, value.language or ""
+        if not node.startswith(ID) or not (language or datatype == _XSD_STRING):
+            continue
+        if not value.value.strip():
+            found.add((node, prop, value.value, "empty"))
+        elif prop in _TAGGED and not language:
+            found.add((node, prop, value.value, "language"))
+        elif prop in _TAGGED and _foreign(value.value, language):
+            found.add((node, prop, value.value, _OTHER[language.lower()]))
+        if prop in _ONCE and language:
+            written[node, prop, language].add(value.value)
+    for (node, prop, _), texts in written.items():
+        found |= {(node, prop, text, "repeated") for text in texts if len(texts) > 1}
+    for node, prop, text, fault in sorted(found):
+        yield Result("TXT-04", node, prop, text, bindings=(("fault", fault),))
+
+
+def cut(store: Store) -> Iterator[Result]:
+    """Yield TXT-05: a source text that leaves out what its quote says behind it, a statement of half its length.
+
+    A quote that several elements share is left out; so is what is only a part of a cell, such as a target.
+    """
+    yield from _short_of_quote(store)
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows(store, _STATEMENTS):
+        said[row["node"]][row["language"]] = row["statement"]
+        if row["language"] == "es" and not row["figure"] and _short(row["statement"], row["source"], _LONG):
+            bound = (("expected", row["source"]),)
+            yield Result("TXT-05", row["node"], POP + "statement", row["statement"], bindings=bound)
+    for node, texts in said.items():
+        if "es" in texts and _short(texts.get("en", texts["es"]), texts["es"], _LONGER):
+            bound = (("expected", texts["es"]),)
+            yield Result("TXT-05", node, POP + "statement", texts["en"], bindings=bound)
+
+
+def _short_of_quote(store: Store) -> Iterator[Result]:
+    whole_cells: dict[str, tuple[str, list[str]]] = {}
+    sharing: dict[str, set[str]] = defaultdict(set)
+    quotes: dict[str, str] = {}
+    for row in rows(store, _QUOTED):
+        if row["part"]:
+            continue
+        whole_cells.setdefault(row["node"], (row["text"], []))[1].append(row["passage"])
+        sharing[row["passage"]].add(row["node"])
+        quotes[row["passage"]] = row["quote"]
+    for node, (text, passages) in whole_cells.items():
+        if any(len(sharing[passage]) > 1 for passage in passages):
+            continue
+        wanted = fold(text)
+        for passage in passages if len(passages) == 1 else ():
+            quote = fold(quotes[passage])
+            before, _, behind = quote.partition(wanted)
+            # PRV-02 says of a text that isn't in its quote at all.
+            if wanted in quote and (behind.strip(_MARKS) or len(before) > LABEL):
+                yield Result(
+                    "TXT-05", node, POP + "sourceText", text, bindings=(("expected", quotes[passage]),)
+                )
+
+
+def _short(text: str, of: str, longer: int) -> bool:
+    return len(of) >= longer and len(text) <= SHORTEST * len(of)
+
+
+def _foreign(text: str, language: str) -> bool:
+    own = _COMMON.get(language.lower())
+    if own is None:
+        return False
+    words = _WORD.findall(text.casefold())
+    others = _COMMON[_OTHER[language.lower()]]
+    return not any(word in own for word in words) and sum(word in others for word in words) >= _FEWEST
