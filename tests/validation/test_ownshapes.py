@@ -14,6 +14,7 @@ import pytest
 import rdflib
 from jsonschema import Draft202012Validator
 from rdflib import RDF, SH, URIRef
+from sarif_kit.validate import validation_errors
 
 import popgraph
 from popgraph import rules
@@ -195,7 +196,9 @@ def test_turtle_names_the_users_shape(report: ValidationReport) -> None:
 
 
 def test_sarif_junit_github_csv_and_xlsx_tell_them(report: ValidationReport, mine: Path) -> None:
-    run = json.loads(sarif.render(report, lang="en"))["runs"][0]
+    log = json.loads(sarif.render(report, lang="en"))
+    assert validation_errors(log) == []
+    run = log["runs"][0]
     told = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert told["Brief"]["shortDescription"]["text"] == "Brief tasks"
     assert told["Brief"]["properties"]["shape"] == "https://example.org/rules#Brief"
