@@ -25,7 +25,18 @@ from popgraph.reading import FORMATS, broken, check_file, check_safe, format_of,
 from popgraph.store import Store
 from popgraph.vocab import GRAPH
 
-__all__ = ["FORMATS", "Built", "Duplicate", "SourceFile", "beside", "build", "duplicates", "load", "open", "sources"]
+__all__ = [
+    "FORMATS",
+    "Built",
+    "Duplicate",
+    "SourceFile",
+    "beside",
+    "build",
+    "duplicates",
+    "load",
+    "open",
+    "sources",
+]
 
 Source = str | PathLike[str]
 

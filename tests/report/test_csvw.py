@@ -16,7 +16,11 @@ from popgraph.report.csvw import render
 from popgraph.report.rows import digest
 from popgraph.validation import ValidationReport
 
-READERS: dict[str, Callable[[str], object]] = {"integer": int, "date": datetime.date.fromisoformat, "string": str}
+READERS: dict[str, Callable[[str], object]] = {
+    "integer": int,
+    "date": datetime.date.fromisoformat,
+    "string": str,
+}
 
 
 def metadata(report: ValidationReport, lang: str = "es") -> dict[str, Any]:
