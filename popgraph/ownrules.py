@@ -142,7 +142,7 @@ def read(files: Iterable[str | PathLike[str]], *, taken: Iterable[str] = ()) -> 
         DataError: If a file can't be read or run safely; see `popgraph.ownshapes.load`.
 
     >>> from popgraph import resources
-    >>> found = read([resources.path("ontology", "shapes", "published.ttl")])
+    >>> found = read([resources.path("ontology", "shapes", "draft.ttl")])
     >>> {rule.tier for rule in found.rules}
     {'own'}
     """
