@@ -15,7 +15,8 @@ from typing import TextIO
 
 from popgraph.errors import DataError, UsageError
 from popgraph.generation import actors, listing
-from popgraph.generation.draft import Draft, Graph, english, iri, spanish
+from popgraph.generation.defects import inject
+from popgraph.generation.draft import Draft, Graph, iri, spanish
 from popgraph.generation.plan import MADE_BY, MADE_UP, draw
 from popgraph.vocab import ID, SCHEME
 
@@ -123,6 +124,11 @@ class _Writer:
             self._write_registry()
             for number in range(1, plans + 1):
                 draft = draw(self._seed, number, self._regions)
+                for kind, findings in inject(draft, self._rate, self._seed, self._regions):
+                    self.defects += 1
+                    self.findings += len(findings)
+                    for found in findings:
+                        rows.writerow((number, kind, found.rule, found.focus, found.path, found.value))
                 self._write_plan(draft)
                 if progress is not None:
                     progress(number, plans)
@@ -229,7 +235,7 @@ def _put_actor(graph: Graph, actor: actors.Actor) -> None:
     if actor.whole:
         graph.add(actor.path, "org:subOrganizationOf", f"<{actor.whole}>")
     graph.add(actor.path, "prov:wasGeneratedBy", iri(MADE_BY))
-    graph.add(actor.path, "rdfs:label", spanish(actor.label), english(f"{actor.label} (synthetic)"))
+    graph.add(actor.path, "rdfs:label", spanish(actor.label))
     graph.add(actor.path, "rdfs:comment", *MADE_UP)
 
 

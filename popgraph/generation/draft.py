@@ -157,6 +157,7 @@ class Draft:
         above: The regional plan, which is cited.
         activities: Its structure, for defects to choose from.
         findings: Paths of weaknesses and threats.
+        section: The section that is being written, as a reference.
     """
 
     def __init__(self, number: int, region: Region, product: Product, year: int) -> None:
@@ -172,6 +173,8 @@ class Draft:
         self.above = Graph()
         self.activities: list[Activity] = []
         self.findings: list[str] = []
+        self.section = ""
+        self._sections = 0
         self._line = 1
 
     def iri(self, path: str) -> str:
@@ -202,6 +205,20 @@ class Draft:
         )
         self.main.nodes[path]["pop:sourceText"] = [said]
         self.main.nodes[path]["pop:statement"] = [said]
+
+    def head(self, title: str) -> None:
+        """Begin the next section."""
+        self._sections += 1
+        number = str(self._sections)
+        self.say(
+            f"seccion/{number}",
+            "Section",
+            title,
+            exact=f"{number}. {title}",
+            code=text(number),
+            ordinal=number,
+        )
+        self.section = f"<seccion/{number}>"
 
     @property
     def lines(self) -> int:

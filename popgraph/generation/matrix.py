@@ -14,20 +14,24 @@ from popgraph.generation.draft import Activity, Draft, Indicator, Task, iri, spa
 from popgraph.targets import parse_target
 from popgraph.vocab import SCHEME
 
-__all__ = ["add_due", "add_matrix", "add_responsibility", "add_target", "due_of"]
+__all__ = ["add_due", "add_matrix", "add_responsibility", "add_target", "due_of", "sizes_of"]
+
+Sizes = list[list[tuple[int, int]]]
 
 _MANY = 6
 _PARTY_WEIGHTS = {length: shape.zipf(length) for length in range(1, 65)}
 
 
-def add_matrix(draft: Draft, rng: Random) -> None:
-    """Draw and put the matrix. Every year from the first due period to the horizon gets one (TMP-12)."""
-    sizes = _sizes(rng)
-    due = _dues(draft, rng, sum(indicators for tasks in sizes for _, indicators in tasks))
+def add_matrix(draft: Draft, rng: Random, sizes: Sizes) -> None:
+    """Draw and put the matrix, given what `sizes_of` drew."""
+    draft.head("Matriz de actividades")
+    due = _dues(draft, rng, _indicators(sizes))
     known = roll(draft.region)
     objectives = sorted(rng.randrange(1, len(words.OBJECTIVES) + 1) for _ in sizes)
     numbers: dict[int, int] = {}
     for objective, tasks in zip(objectives, sizes, strict=True):
+        if objective not in numbers:
+            _reprint(draft, rng, objective, len(numbers) + 1)
         numbers[objective] = numbers.get(objective, 0) + 1
         topic = rng.choice(words.TOPICS)
         path = f"oe{objective}/a{numbers[objective]}"
@@ -46,7 +50,7 @@ def add_matrix(draft: Draft, rng: Random) -> None:
                 f"{path}/revision/{test}",
                 "ReviewQuestion",
                 question,
-                inSection="<seccion/6>",
+                inSection=draft.section,
                 ordinal=str(ordinal),
                 reviewTest=f"<{SCHEME}review-test/{test}>",
                 reviews=f"<{path}>",
@@ -132,8 +136,8 @@ def _read_target(clause: str) -> tuple[str, str, str]:
     return read.mode, read.unit, f"{read.value}.0"
 
 
-def _sizes(rng: Random) -> list[list[tuple[int, int]]]:
-    """For each activity and task, how many goals and indicators."""
+def sizes_of(draft: Draft, rng: Random) -> Sizes:
+    """Return how many goals and indicators each task of each activity shall have, and set the horizon accordingly."""
     sizes = []
     for _ in range(shape.pick(rng, shape.ACTIVITIES)):
         tasks = []
@@ -142,15 +146,19 @@ def _sizes(rng: Random) -> list[list[tuple[int, int]]]:
             # Fewer indicators than goals is a finding (HOR-04c).
             tasks.append((goals, max(goals, indicators)))
         sizes.append(tasks)
+    # As many years as three indicators a year fill; the real plan's horizon is in its eleventh year.
+    draft.horizon = draft.year + min(11, max(2, _indicators(sizes) // 3)) - 1
     return sizes
 
 
+def _indicators(sizes: Sizes) -> int:
+    return sum(indicators for tasks in sizes for _, indicators in tasks)
+
+
 def _dues(draft: Draft, rng: Random, number: int) -> Iterator[str]:
-    """That many wordings of due periods that leave no year up to the horizon empty; sets the horizon."""
-    span = min(11, max(2, number // 3))
-    draft.horizon = draft.year + span - 1
-    years = list(range(draft.year, draft.year + span))
-    years += [rng.choice(years) for _ in range(number - span)]
+    """That many wordings of due periods that leave no year up to the horizon empty (TMP-12)."""
+    years = list(range(draft.year, draft.horizon + 1))
+    years += [rng.choice(years) for _ in range(number - len(years))]
     rng.shuffle(years)
     for year in years:
         wording = shape.pick(rng, shape.DUE_WORDINGS)
@@ -158,6 +166,29 @@ def _dues(draft: Draft, rng: Random, number: int) -> Iterator[str]:
             # The plan is validated in spring: what falls due before the autumn is hardly planned (TMP-09s).
             wording = "A fines de {}"
         yield wording.format(year)
+
+
+def _reprint(draft: Draft, rng: Random, number: int, ordinal: int) -> None:
+    """Put an objective of the regional plan, and print it above the first activity that serves it."""
+    said = rng.choice(words.OBJECTIVES[number - 1])
+    path = f"oe{number}"
+    draft.above.put(
+        path,
+        "StrategicObjective",
+        code=text(f"OE{number}"),
+        ordinal=str(ordinal),
+        partOfPlan="<plan>",
+        sourceText=spanish(said),
+        statement=spanish(said),
+    )
+    draft.say(
+        f"{path}/v1",
+        "StatementReprint",
+        said,
+        inSection=draft.section,
+        ordinal="1",
+        reprintOf=iri(f"{draft.perx}/{path}"),
+    )
 
 
 def _say_activity(draft: Draft, rng: Random, activity: Activity, ordinal: int) -> None:

@@ -109,7 +109,7 @@ DELIVERABLES = (
     "una red de promotores",
     "un sistema de alertas",
     "una escuela de campo",
-    "un manual",
+    "un protocolo",
 )
 
 SUBJECTS = (
