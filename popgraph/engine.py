@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, Triple
+from pyoxigraph import DefaultGraph, Quad, QuerySolutions, Triple
 
 from popgraph.errors import DataError
 from popgraph.results import Result
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "Data", "Engine", "check_size"]
 
-# An rdflib graph takes over a kilobyte a triple, and the operating system kills what takes all memory.
-MOST = 500_000
+MOST = {"pyshacl": 500_000, "setwise": 5_000_000}
+"""How many triples each engine is given at once: the operating system kills what takes all memory.
+
+An rdflib graph takes over a kilobyte a triple, Oxigraph some 400 bytes.
+"""
 
 
 class Data:
     """One graph to be checked, in the two forms that engines work on.
+
+    Attributes:
+        oxigraph: An Oxigraph store whose default graph it is.
 
     Raises:
         DataError: If it holds a triple term, which SHACL has no rules for.
@@ -47,6 +53,27 @@ class Data:
             for triple in triples
         )
 
+    @classmethod
+    def of(cls, store: pyoxigraph.Store, *, plain: bool = False) -> Self:
+        """Return the default graph of a store; what stands in its named graphs isn't looked at.
+
+        Args:
+            store: The store.
+            plain: There are no triple terms in it, so that they needn't be looked for.
+
+        Raises:
+            DataError: If it holds a triple term.
+        """
+        data = cls(())
+        data.oxigraph = store
+        if plain:
+            return data
+        strange = store.query("SELECT ?o { ?s ?p ?o FILTER (isTRIPLE(?o)) } LIMIT 1")
+        assert isinstance(strange, QuerySolutions)
+        for row in strange:
+            _checkable(row[0])
+        return data
+
     @cached_property
     def rdflib(self) -> rdflib.Graph:
         """The same triples as an rdflib graph."""
@@ -60,33 +87,36 @@ class Data:
         logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
         graph = rdflib.Graph()
-        for quad in self.oxigraph:
+        for quad in self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph()):
             graph.add(tuple(rdflib_term(part) for part in (quad.subject, quad.predicate, quad.object)))  # type: ignore[arg-type]
         return graph
 
     def __len__(self) -> int:
-        return len(self.oxigraph)
+        return sum(1 for _ in self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
 def _checkable(term: Term) -> Term:
     if isinstance(term, Triple):
         raise DataError(
-            "Data with triple terms can't be checked", where=str(term)[:200], hint="SHACL knows none of RDF 1.2"
+            "Data with triple terms can't be checked",
+            where=str(term)[:200],
+            hint="SHACL knows none of RDF 1.2",
         )
     return term
 
 
-def check_size(triples: int) -> None:
-    """Do nothing if as many triples can be checked in memory: each is there as Python, as Oxigraph and as rdflib.
+def check_size(triples: int, engine: str) -> None:
+    """Do nothing if as many triples can be checked at once in memory.
 
     Raises:
-        DataError: If they are more than `MOST`.
+        DataError: If they are more than `MOST` of the engine.
     """
-    if triples > MOST:
+    most = MOST.get(engine, max(MOST.values()))
+    if triples > most:
         raise DataError(
             "Too many triples to be checked at once",
             where=f"{triples} triples",
-            hint=f"Check the plans one by one; at most {MOST}",
+            hint=f"At most {most}. A catalog.ttl that says which graph each file is lets plans be checked one by one",
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -176,7 +176,7 @@ class Surroundings:
             found = self._nodes[name] = _Node()
             term = _term(name)
             if term is not None:
-                for quad in self._store.quads_for_pattern(term, None, None, None):
+                for quad in _named(self._store.quads_for_pattern(term, None, None, None)):
                     found.add(quad)
         return found
 
@@ -187,7 +187,7 @@ class Surroundings:
             return "", "", ""
         found = (
             (_graph(quad), quad.subject.value, quad.predicate.value)
-            for quad in self._store.quads_for_pattern(None, None, term, None)
+            for quad in _named(self._store.quads_for_pattern(None, None, term, None))
             if quad.predicate != _RDF_TYPE and not isinstance(quad.subject, Triple)
         )
         return min(found, default=("", "", ""))
@@ -233,6 +233,12 @@ class Surroundings:
 
 def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _named(quads: Iterable[Quad]) -> list[Quad]:
+    """Those in named graphs, if any are: the default graph may hold the union of these."""
+    found = list(quads)
+    return [quad for quad in found if isinstance(quad.graph_name, NamedNode)] or found
 
 
 def _term(name: str) -> NamedNode | BlankNode | None:

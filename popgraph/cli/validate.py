@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,13 +13,14 @@ from popgraph.cli.common import lang_option, open_graph, output_option, put, put
 from popgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from popgraph.loading import SourceFile
     from popgraph.validation import ValidationReport
 
 __all__ = ["command"]
 
 _FORMATS = ("text", "summary", "json", "csv", "xlsx", "sarif", "junit", "github", "html", "turtle")
 _SEVERITIES = ("violation", "warning", "info")
+# Fewer plans than these are done before a bar could be read.
+_FEW = 8
 
 
 @click.command("validate", short_help="Check a graph against the rules.")
@@ -86,6 +88,13 @@ _SEVERITIES = ("violation", "warning", "info")
     help="What evaluates the rules.",
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that check plans side by side.  [default: one a processor]",
+)
+@click.option("--no-cache", is_flag=True, help="Check all anew, and keep nothing for the next time.")
+@click.option(
     "--format",
     "fmt",
     type=click.Choice(_FORMATS),
@@ -114,6 +123,8 @@ def command(
     no_waivers: bool,
     as_of: datetime.datetime | None,
     engine: str,
+    jobs: int | None,
+    no_cache: bool,
     fmt: str,
     timeout: float,
     user: str | None,
@@ -121,24 +132,32 @@ def command(
     output: str | None,
 ) -> int:
     """Check PLACES (files, folders, a built store or an endpoint; none: the shipped graph) against the rules."""
+    from popgraph.cache import Cache
     from popgraph.findings import Origin, Severity
     from popgraph.validation import validate
+    from popgraph.workers import cores
 
-    store = open_graph(places, timeout, user)
-    report = validate(
-        store,
-        tier=tier,
-        rules=rules,
-        severities=[Severity(severity) for severity in severities],
-        origins=[Origin(origin) for origin in origins],
-        as_of=as_of.date() if as_of else None,
-        engine=engine,
-        files=_files(places),
-        shapes=shapes,
-        waivers=not no_waivers,
-    )
+    remote = any("://" in place for place in places)
+    store = open_graph(places, timeout, user) if remote else None
+    with _shown_progress() as progress:
+        report = validate(
+            store or places,
+            tier=tier,
+            rules=rules,
+            severities=[Severity(severity) for severity in severities],
+            origins=[Origin(origin) for origin in origins],
+            as_of=as_of.date() if as_of else None,
+            engine=engine,
+            shapes=shapes,
+            waivers=not no_waivers,
+            jobs=jobs or cores(),
+            cache=None if no_cache else Cache(),
+            progress=progress,
+        )
     least = None if fail_on == "never" else Severity(fail_on)
-    extra: dict[str, Mapping[str, object]] = {"html": {"store": store}, "junit": {"fail_on": least}}
+    extra: dict[str, Mapping[str, object]] = {"junit": {"fail_on": least}}
+    if fmt == "html":
+        extra["html"] = {"store": store or open_graph(places, timeout, user)}
     if fmt == "csv" and output and output != "-":
         _put_csv(report, lang, output)
     else:
@@ -146,16 +165,25 @@ def command(
     return 1 if least and report.at_least(least) else 0
 
 
-def _files(places: tuple[str, ...]) -> tuple[SourceFile, ...]:
-    """The files behind the places, where these are files and folders."""
-    from pathlib import Path
+@contextmanager
+def _shown_progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal once there is something to wait for; nothing where errors go elsewhere."""
+    import sys
 
-    from popgraph.embedded import is_store_folder
-    from popgraph.loading import sources
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    if any("://" in place or is_store_folder(Path(place)) for place in places):
-        return ()
-    return sources(*places)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("planes", total=None, visible=False)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total > _FEW)
+
+        yield told
 
 
 def _put_csv(report: ValidationReport, lang: str, output: str) -> None:

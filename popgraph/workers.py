@@ -1,0 +1,117 @@
+"""Checking batches in several processes, one a core, in bounded memory.
+
+A worker is sent the names of files and sends back outcomes as bytes; graphs never travel.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import TYPE_CHECKING
+
+from popgraph.batches import Batch, Evaluator
+from popgraph.errors import DataError, PopgraphError
+from popgraph.outcomes import encode
+from popgraph.units import Unit
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+__all__ = ["cores", "outcomes"]
+
+_evaluator: Evaluator | None = None
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # pragma: no cover - not on every system
+        return os.cpu_count() or 1
+
+
+def outcomes(
+    batches: Iterable[Batch], shared: Unit, chosen: Sequence[str], *, engine: str, jobs: int
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name of each unit with its encoded outcome, as they are done.
+
+    Args:
+        batches: What is to be checked.
+        shared: What all units share.
+        chosen: Ids of the rules.
+        engine: What evaluates shapes.
+        jobs: How many processes may work at once; with 1, or a single batch, it is done in this one.
+
+    Raises:
+        DataError: If a file can't be read, a rule can't be evaluated, or a worker was ended from outside.
+    """
+    waiting = iter(batches)
+    first = [batch for _, batch in zip(range(2), waiting, strict=False)]
+    if jobs < 2 or len(first) < 2:
+        evaluator = Evaluator(shared, chosen, engine=engine)
+        for batch in (*first, *waiting):
+            yield from _encoded(evaluator, batch)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(shared, tuple(chosen), engine)
+    ) as pool:
+        try:
+            yield from _drain(pool, first, waiting, jobs)
+        except BaseException:
+            # What is being done is done to its end, within a second or two; nothing more is begun.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _drain(
+    pool: ProcessPoolExecutor, first: Sequence[Batch], waiting: Iterator[Batch], jobs: int
+) -> Iterator[tuple[str, bytes]]:
+    from concurrent.futures.process import BrokenProcessPool
+
+    running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = {
+        pool.submit(_work, batch) for batch in first
+    }
+    while running:
+        # As many wait as work, so that no worker is idle and no batch is made too early.
+        while len(running) < 2 * jobs and (batch := next(waiting, None)) is not None:
+            running.add(pool.submit(_work, batch))
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            try:
+                result = future.result()
+            except BrokenProcessPool as error:
+                raise DataError(
+                    "A process that checked plans was ended from outside",
+                    where=f"{jobs} processes",
+                    hint="Most likely there was too little memory; give it fewer: --jobs 1",
+                ) from error
+            if isinstance(result, PopgraphError):
+                raise result
+            yield from result
+
+
+def _encoded(evaluator: Evaluator, batch: Batch) -> Iterator[tuple[str, bytes]]:
+    for outcome in evaluator.outcomes(batch):
+        unit = next(unit for unit in batch.units if unit.name == outcome.unit)
+        yield outcome.unit, encode(outcome, {file.graph: file.path for file in unit.files})
+
+
+def _start(shared: Unit, chosen: tuple[str, ...], engine: str) -> None:
+    global _evaluator  # noqa: PLW0603 - one process, one evaluator
+    # Ctrl-C reaches all processes of a terminal; the one that gave the work says what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _evaluator = Evaluator(shared, chosen, engine=engine)
+
+
+def _work(batch: Batch) -> list[tuple[str, bytes]] | PopgraphError:
+    assert _evaluator is not None
+    try:
+        return list(_encoded(_evaluator, batch))
+    except PopgraphError as error:
+        # An error raised here would come with the traceback of this process.
+        return error
