@@ -172,7 +172,7 @@ class _Writer:
             self.triples += len(graph)
             self._put(
                 f"registry/{name}.ttl",
-                f"registry/{name}",
+                f"registry/sintetico-{name}",
                 "registry",
                 f"Registro sintético: {title.lower()}",
                 head=head,
@@ -193,7 +193,7 @@ class _Writer:
         self.triples += len(graph)
         self._put(
             "registry/wordings.ttl",
-            "registry/wordings",
+            "registry/sintetico-wordings",
             "registry",
             "Registro sintético: redacciones",
             head=head,

@@ -67,8 +67,11 @@ def _more_goals_than_indicators(b: Bench, activity: Activity, task: Task) -> lis
 def _unmeasured_goal(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     if not b.measured:
         return []
-    path = _one_more_goal(b, task)
-    return [b.itself("HOR-04", task.path), b.found("HOR-07", path, value=b.words(path))]
+    more = []
+    while len(task.goals) <= len(task.indicators):
+        path = _one_more_goal(b, task)
+        more.append(b.found("HOR-07", path, value=b.words(path)))
+    return [b.itself("HOR-04", task.path), *more] if more else []
 
 
 def _no_achievement(b: Bench, activity: Activity, task: Task) -> list[Declared]:

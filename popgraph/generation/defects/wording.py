@@ -16,7 +16,11 @@ def _without_language(b: Bench, activity: Activity, task: Task) -> list[Declared
     path = task.goals[0]
     said = b.words(path)
     b.draft.main.set(path, "pop:statement", text(said))
-    return [b.found("LNG-01", path, "statement", said), b.itself("LNG-02", path)]
+    return [
+        b.found("LNG-01", path, "statement", said),
+        b.itself("LNG-02", path),
+        b.found("TXT-04", path, "statement", said),
+    ]
 
 
 def _not_in_spanish(b: Bench, activity: Activity, task: Task) -> list[Declared]:
