@@ -159,6 +159,8 @@ def read(files: Iterable[str | PathLike[str]], *, taken: Iterable[str] = ()) -> 
             whole.add((subject, predicate, value))
             homes.setdefault(subject, path)
             prefixes.setdefault(subject, bound)
+    if len(paths) > 1:
+        ownshapes.check_paths(whole, where=", ".join(map(str, paths)))
     nodes = _shapes(whole)
     named = sorted((node for node in nodes if isinstance(node, rdflib.URIRef)), key=str)
     ids = _ids({str(node): prefixes.get(node, ()) for node in named}, {item.lower() for item in taken})

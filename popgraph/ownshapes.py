@@ -2,12 +2,16 @@
 
 A SPARQL constraint is text that an engine runs. rdflib, which pySHACL asks, calls the servers that ``SERVICE`` names
 and fetches the graphs that ``FROM`` names; so both are refused, and so is what isn't a query.
+
+pySHACL makes that text of three parts by pasting: the prefixes that are declared, the query, and the path for
+``$PATH``. So prefixes and paths may hold nothing that would change what the query says, and it is the whole that is
+looked at.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +29,7 @@ from popgraph.vocab import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["load"]
+__all__ = ["check_paths", "load"]
 
 _Node = NamedNode | BlankNode
 
@@ -34,7 +38,13 @@ _TYPE = PREFIXES["rdf"] + "type"
 # What makes a node a shape, though nothing calls it so.
 _TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
 _QUERIES = {"select": "SELECT", "ask": "ASK"}
-_UNFIT = frozenset('<>"{}|^`\\ \n\r\t')
+_PLAIN = ("", PREFIXES["xsd"] + "string", PREFIXES["xsd"] + "anyURI", PREFIXES["rdf"] + "langString")
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_LOCAL = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
+_PATH = re.compile(r"[?$]PATH")
+# pySHACL declares them by itself.
+_ALWAYS = {name: PREFIXES[name] for name in ("rdf", "rdfs", "owl")}
 # Code and changes of the data: no part of what a report needs.
 _REFUSED = ("jsFunctionName", "jsLibrary", "js", "construct", "update", "rule")
 
@@ -60,6 +70,7 @@ def load(path: str | PathLike[str]) -> rdflib.Graph:
         raise DataError(
             "No shapes in this file", where=str(file), hint="A shape is a sh:NodeShape or a sh:PropertyShape"
         )
+    sheet.check_prefixes()
     for triple in triples:
         name = triple.predicate.value.removeprefix(_SH) if triple.predicate.value.startswith(_SH) else ""
         if name in _REFUSED:
@@ -70,7 +81,50 @@ def load(path: str | PathLike[str]) -> rdflib.Graph:
             )
         if name in _QUERIES:
             sheet.check(triple, _QUERIES[name])
-    return _graph(file, triples, prefixes)
+    graph = _graph(file, triples, prefixes)
+    check_paths(graph, where=str(file))
+    return graph
+
+
+def check_paths(graph: rdflib.Graph, *, where: str) -> None:
+    """Do nothing if every path of a shapes graph stays one when it is written into a query.
+
+    pySHACL writes a path with any declared prefix that fits, be the rest a name or not: ``x:a#b`` ends in a comment.
+    Files that are joined share their prefixes, so the whole is to be looked at, too.
+
+    Raises:
+        DataError: If not, and some query asks for its path.
+    """
+    import rdflib
+
+    shacl = rdflib.Namespace(_SH)
+    queries = (value for name in _QUERIES for value in graph.objects(None, shacl[name]))
+    if not any(_PATH.search(str(query)) for query in queries):
+        return
+    spaces = {str(space) for space in graph.objects(None, shacl["namespace"])} | set(_ALWAYS.values())
+    seen: set[rdflib.term.Node] = set()
+    waiting = list(graph.objects(None, shacl["path"]))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, rdflib.BNode) and node not in seen:
+            waiting.extend(graph.objects(node))
+        seen.add(node)
+    for path in sorted(str(node) for node in seen if isinstance(node, rdflib.URIRef)):
+        if not _IRI.fullmatch(path):
+            raise DataError("A path is no IRI that can be written into a query", where=where, hint=path[:200])
+        space = next(
+            (space for space in sorted(spaces) if path.startswith(space) and not _fits(path, space)), None
+        )
+        if space is not None:
+            raise DataError(
+                "A path can't be written with the prefix that is declared for it",
+                where=f"{where} <{path}>",
+                hint=f"Declare a longer namespace than <{space}>, so that what follows is a name",
+            )
+
+
+def _fits(path: str, space: str) -> bool:
+    return _LOCAL.fullmatch(path.replace(space, "")) is not None
 
 
 def _read(file: Path) -> tuple[list[Triple], dict[str, str]]:
@@ -116,6 +170,9 @@ class _Sheet:
         for triple in triples:
             self._said[triple.subject].append((triple.predicate.value, triple.object))
             self._above[triple.object].append(triple.subject)
+        ontology = (_TYPE, NamedNode(PREFIXES["owl"] + "Ontology"))
+        self._ontologies = {node for node, said in self._said.items() if ontology in said}
+        self._shared = [item for node in self._ontologies for item in self._values(node, "declare")]
 
     def has_shapes(self) -> bool:
         """Return whether anything is a shape."""
@@ -134,22 +191,52 @@ class _Sheet:
             DataError: If not.
         """
         node, value = triple.subject, triple.object
-        query = value.value if isinstance(value, Literal) else ""
-        whole = "".join(self._prefixes(node)) + query.replace("$PATH", "<urn:x:path>")
+        query = value.value if isinstance(value, Literal) and value.datatype.value in _PLAIN else ""
         place = self.where(node, query)
         try:
-            guard(whole)
-            if form(whole) != wanted:
-                raise QueryError(f"Not the kind of query that is wanted here, {wanted}")
-            if any(token.keyword == "FROM" for token in tokens(whole)):
+            if any(not _PATH.fullmatch(t.text) for t in tokens(query) if _PATH.search(t.text)):
                 raise QueryError(
-                    "FROM is refused, since it would be fetched",
-                    hint="A shape sees the data that are checked",
+                    "$PATH stands where no path can stand",
+                    hint="pySHACL puts the path wherever it reads $PATH, in texts and longer names, too",
                 )
-            check_syntax(whole)
+            # A path is written as an IRI or as a name.
+            for path in ("<urn:x:path>", "rdf:type"):
+                self._check(self._prefixes(node) + _PATH.sub(path, query), wanted)
         except QueryError as error:
             inside = f"In the query: {error.where}. " if error.where else ""
             raise DataError(error.what, where=place, hint=f"{inside}{error.hint}".strip()) from error
+
+    @staticmethod
+    def _check(whole: str, wanted: str) -> None:
+        guard(whole)
+        if form(whole) != wanted:
+            raise QueryError(f"Not the kind of query that is wanted here, {wanted}")
+        if any(token.keyword == "FROM" for token in tokens(whole)):
+            raise QueryError(
+                "FROM is refused, since it would be fetched",
+                hint="A shape sees the data that are checked",
+            )
+        check_syntax(whole)
+
+    def check_prefixes(self) -> None:
+        """Do nothing if every prefix that is declared can be written into a query.
+
+        Raises:
+            DataError: If not.
+        """
+        fits = {"prefix": _PREFIX, "namespace": _IRI}
+        for node, said in self._said.items():
+            for predicate, value in said:
+                name = predicate.removeprefix(_SH) if predicate.startswith(_SH) else ""
+                if name not in fits:
+                    continue
+                text = value.value if isinstance(value, Literal) and value.datatype.value in _PLAIN else None
+                if text is None or not fits[name].fullmatch(text):
+                    raise DataError(
+                        f"The sh:{name} of a declaration is none",
+                        where=self.where(node, text or ""),
+                        hint="A prefix is a short name; a namespace is an IRI, written as a text of xsd:anyURI",
+                    )
 
     def where(self, node: object, text: str) -> str:
         """The file, the line on which a text begins, and the nearest shape that has a name."""
@@ -172,17 +259,18 @@ class _Sheet:
                 waiting.extend(self._above[current])
         return ""
 
-    def _prefixes(self, node: object) -> Iterator[str]:
-        """What is declared for a query, as far as it can be written as SPARQL; what can't is no part of the query."""
-        seen: set[str] = set()
-        for sheet in self._values(node, "prefixes"):
-            for item in self._values(sheet, "declare"):
+    def _prefixes(self, node: object) -> str:
+        """What pySHACL writes in front of a query."""
+        found = dict(_ALWAYS)
+        named = self._values(node, "prefixes")
+        for sheet in named:
+            own = self._values(sheet, "declare")
+            shared = [] if own and sheet in self._ontologies else self._shared
+            for item in (*shared, *own):
                 for prefix in self._values(item, "prefix"):
                     for space in self._values(item, "namespace"):
-                        short, iri = str(getattr(prefix, "value", "")), str(getattr(space, "value", ""))
-                        if short not in seen and not _UNFIT & set(iri + short):
-                            seen.add(short)
-                            yield f"PREFIX {short}: <{iri}> "
+                        found[str(getattr(prefix, "value", ""))] = str(getattr(space, "value", ""))
+        return "".join(f"PREFIX {short}: <{iri}>\n" for short, iri in found.items())
 
     def _values(self, node: object, name: str) -> list[object]:
         return [value for predicate, value in self._said.get(node, ()) if predicate == _SH + name]

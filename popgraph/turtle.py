@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from popgraph.errors import DataError
+from popgraph.numerals import OrderKey, natural_key
 
 __all__ = ["OrderKey", "natural_key", "serialize"]
-
-OrderKey = tuple[int | str, ...]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -33,16 +32,6 @@ _SHORT = {
 }
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
-
-
-def natural_key(text: str) -> OrderKey:
-    """Return a sort key that puts ``t2`` before ``t10``.
-
-    >>> sorted(["t10", "t2", "t2/i1"], key=natural_key)
-    ['t2', 't2/i1', 't10']
-    """
-    parts = re.split(r"([0-9]+)", text)
-    return tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
 
 
 def serialize(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from popgraph.numerals import whole
+
 if TYPE_CHECKING:
     from popgraph.store import Store
 
@@ -22,7 +24,6 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
 _DIGITS = 30
-_LONGEST = 9
 
 
 def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
@@ -46,12 +47,3 @@ def decimal(text: str) -> Decimal | None:
     if not number.is_finite() or len(number.as_tuple().digits) > _DIGITS:
         return None
     return number if not number or abs(number.adjusted()) <= _DIGITS else None
-
-
-def whole(text: str) -> int:
-    """Return a whole number of at most nine digits, or 0 if the text is none.
-
-    >>> whole("2003"), whole("-1"), whole("9" * 5000)
-    (2003, 0, 0)
-    """
-    return int(text) if text.isdecimal() and len(text) <= _LONGEST else 0
