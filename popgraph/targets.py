@@ -35,6 +35,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from popgraph.dates import due_spans
 from popgraph.wordings.acts import DONE, counts_acts
@@ -112,6 +113,7 @@ _LABEL = re.compile(r"\s*(?:indicador(?:es)?(?:\s+de\s+[a-z]+)?|metas?)\s*[0-9]*
 _EDGES = " \t\n\r\f\v\u00a0,.;:-–—()"
 
 
+@lru_cache(maxsize=4096)
 def parse_target(text: str) -> Target | None:
     """Return the target that a Spanish indicator sets, or nothing if the text has no words but a due period.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Folded", "fold"]
 
@@ -43,6 +44,7 @@ class Folded:
         return self.original[self.offsets[start] : self.offsets[end]]
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> Folded:
     """Return ``text`` folded: a copy to match patterns on, and the way back.
 
@@ -52,12 +54,18 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for index, character in enumerate(text):
-        if unicodedata.combining(character):
-            continue
-        base = unicodedata.normalize("NFD", character)[0]
-        folded = " " if base.isspace() else base.translate(_SAME).lower()[0]
-        if folded == " " and characters and characters[-1] == " ":
+        folded = _folded(character)
+        if not folded or (folded == " " and characters and characters[-1] == " "):
             continue
         characters.append(folded)
         offsets.append(index)
     return Folded(original=text, text="".join(characters), offsets=(*offsets, len(text)))
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    """A character without its accents, in lower case; nothing for a mark that only changes the one before."""
+    if unicodedata.combining(character):
+        return ""
+    base = unicodedata.normalize("NFD", character)[0]
+    return " " if base.isspace() else base.translate(_SAME).lower()[0]
