@@ -17,14 +17,14 @@ from popgraph.store import Store
 from popgraph.surroundings import Surroundings
 from popgraph.verdict import SourceHash
 from popgraph.vocab import GRAPH
-from popgraph.waivers import EXPIRED, TOO_BROAD, UNUSED, WaiverScope
+from popgraph.waivers import EXPIRED, INCOMPLETE, TOO_BROAD, UNUSED, WaiverScope
 
 __all__ = ["ABOUT_WAIVERS", "UNSEEN", "Checked", "evaluate", "finding", "key"]
 
 UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
 """Graphs that the shapes don't look at: they are no plan."""
 
-ABOUT_WAIVERS = (UNUSED, EXPIRED, TOO_BROAD)
+ABOUT_WAIVERS = (UNUSED, EXPIRED, TOO_BROAD, INCOMPLETE)
 """Rules that are answered by looking at waivers and findings together."""
 
 

@@ -105,7 +105,7 @@ def _finding_in(item: list[Any], files: Mapping[str, Path], paths: dict[str, str
         graph, line, column = item[12]
         if graph not in paths:
             paths[graph] = shown_path(files[graph])
-        place = DataPlace(paths[graph], int(line), int(column))
+        place = DataPlace(paths[graph], line and int(line), column and int(column))
     return Finding(
         rule=item[0],
         severity=Severity(item[1]),
@@ -138,11 +138,12 @@ def _scope_out(scope: WaiverScope) -> list[Any]:
         sorted(scope.rules),
         sorted(scope.foci),
         sorted(scope.fingerprints),
+        scope.lacking,
     ]
 
 
 def _scope_in(item: list[Any]) -> WaiverScope:
-    iri, reason, author, created, expires, rules, foci, fingerprints = item
+    iri, reason, author, created, expires, rules, foci, fingerprints, lacking = item
     return WaiverScope(
         Waiver(
             iri=iri,
@@ -154,4 +155,5 @@ def _scope_in(item: list[Any]) -> WaiverScope:
         frozenset(rules),
         frozenset(foci),
         frozenset(fingerprints),
+        tuple(lacking),
     )

@@ -161,6 +161,7 @@ def test_a_waiver_may_be_for_an_own_rule(mine: Path, tmp_path: Path) -> None:
     (tmp_path / "plan.ttl").write_bytes(PLAN.read_bytes())
     (tmp_path / "waivers.ttl").write_text(
         HEAD + "<urn:x:w> a pop:Waiver ; pop:waivesRule ex:Brief ; pop:reason 'Así impreso'@es ;"
+        ' <http://purl.org/dc/terms/creator> <urn:x:me> ; <http://purl.org/dc/terms/created> "2020-01-01" ;'
         " pop:waivesFocus <https://w3id.org/popgraph/id/pe-cus/pop-cacao/2005/oe2/a1/t3> .",
         "utf-8",
     )
