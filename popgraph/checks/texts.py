@@ -126,9 +126,9 @@ def _short_of_quote(store: Store) -> Iterator[Result]:
         wanted = fold(text)
         for passage in passages if len(passages) == 1 else ():
             quote = fold(quotes[passage])
-            before, _, behind = quote.partition(wanted)
+            before, _, behind = quote.partition(wanted) if wanted else ("", "", "")
             # PRV-02 says of a text that isn't in its quote at all.
-            if wanted in quote and (behind.strip(_MARKS) or len(before) > LABEL):
+            if wanted and wanted in quote and (behind.strip(_MARKS) or len(before) > LABEL):
                 yield Result(
                     "TXT-05", node, POP + "sourceText", text, bindings=(("expected", quotes[passage]),)
                 )
