@@ -3,6 +3,8 @@
 ``HEAD~1:data`` is the folder ``data`` at that revision, as git itself writes it: the path counts from the top of the
 repository, and from the current folder if it begins with ``./``. Git is asked for the files; the work tree, the index
 and the configuration are not touched, and nothing is fetched.
+
+A symbolic link is not followed, since it may lead anywhere: one that would be read is refused.
 """
 
 from __future__ import annotations
@@ -22,22 +24,30 @@ __all__ = ["open_version"]
 
 _LISTED = re.compile(rb"(\d+) (\w+) ([0-9a-f]+)\t(.+)", re.DOTALL)
 _PLAIN_FILE = {b"100644", b"100755"}
+_LINK = b"120000"
+# What tells git where a repository is: in a hook it is set, and would go before the folder that is named.
+_LOCATION = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_GRAFT_FILE"),
+    *("GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX"),
+)
 _CATALOGS = ("catalog.ttl", "data/catalog.ttl")
 
 
-def open_version(place: str, *, repository: str | os.PathLike[str] = ".") -> Store:
+def open_version(place: str, *, repository: str | os.PathLike[str] | None = None) -> Store:
     """Return the graph at a place, which may be one in a revision.
 
     Args:
         place: A file, a folder, a built store, the URL of an endpoint, or ``REV:PATH``. What exists as a file or
             folder is taken for that.
-        repository: Any folder in the repository that a revision is looked up in.
+        repository: Any folder in the repository that a revision is looked up in; None for the current one, or the
+            repository that the environment names (``GIT_DIR``), as in a hook.
 
     Raises:
         UsageError: If git isn't there, the folder is in no repository, or there is no such revision or path.
-        DataError: If a file is missing or broken.
+        DataError: If a file is missing, broken, a symbolic link, or has a name that leads elsewhere.
     """
-    revision, colon, path = place.partition(":")
+    revision, colon, path = _split(place)
     if not colon or "://" in place or Path(place).exists():
         try:
             return loading.open(place)
@@ -48,14 +58,25 @@ def open_version(place: str, *, repository: str | os.PathLike[str] = ".") -> Sto
             raise DataError(error.what, where=error.where, hint=hint) from error
     if len(revision) == 1 and path.startswith("\\"):
         raise DataError("No such file or folder", where=place, hint="Check the path")
-    return _Repository(Path(repository)).open(revision, path)
+    return _Repository(repository).open(revision, path)
+
+
+def _split(place: str) -> tuple[str, str, str]:
+    """A place at its first colon outside of braces: ``HEAD^{/fix: it}:data`` has one within."""
+    depth = 0
+    for index, character in enumerate(place):
+        depth += (character == "{") - (character == "}")
+        if character == ":" and depth <= 0:
+            return place[:index], ":", place[index + 1 :]
+    return place.partition(":")
 
 
 class _Repository:
     """The git repository that a folder is in."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, named: str | os.PathLike[str] | None) -> None:
+        folder = self.folder = Path("." if named is None else named)
+        self._named = named is not None
         if not folder.is_dir():
             raise UsageError("No such folder", where=str(folder), hint="Name a folder of a git repository")
         try:
@@ -81,8 +102,15 @@ class _Repository:
             ) from error
         wanted = self._path(path, place)
         try:
-            names = self._names(commit)
+            names, links = self._names(commit)
             found = [name for name in names if _below(name, wanted)]
+            link = next((name for name in links if _reads(name, wanted)), None)
+            if link is not None:
+                raise DataError(
+                    "A symbolic link in a revision is not followed",
+                    where=f"{revision}:{link}",
+                    hint="Name the file or folder that it points to",
+                )
             if not found:
                 raise UsageError(
                     "No such file or folder in the revision",
@@ -96,12 +124,12 @@ class _Repository:
                 top = Path(workshop) / "tree"
                 rdf = [name for name in found if _suffix(name) in loading.FORMATS or name == wanted]
                 for name, content in self._contents([(name, names[name]) for name in rdf]):
-                    target = top / name
+                    target = _inside(top, name, revision)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content)
                 if wanted not in names:
                     (top / wanted).mkdir(parents=True, exist_ok=True)
-                return _named(top, top / wanted, place)
+                return _named(top, top / wanted, place, revision)
         except _GitError as error:
             raise DataError("Git can't read the revision", where=place, hint=str(error)) from error
         except OSError as error:
@@ -124,15 +152,17 @@ class _Repository:
                 parts.append(part)
         return "/".join(parts)
 
-    def _names(self, commit: str) -> dict[str, str]:
-        """Every plain file of a commit, by path; links and submodules are no data."""
+    def _names(self, commit: str) -> tuple[dict[str, str], list[str]]:
+        """Every plain file of a commit, by path, and the paths of its links; submodules are no data."""
         names: dict[str, str] = {}
+        links: list[str] = []
         for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--").split(b"\0"):
             match = _LISTED.fullmatch(entry)
-            # A tree that was made by hand may hold names that lead out of it.
-            if match and match[1] in _PLAIN_FILE and b".." not in match[4].split(b"/"):
+            if match and match[1] in _PLAIN_FILE:
                 names[os.fsdecode(match[4])] = match[3].decode()
-        return names
+            elif match and match[1] == _LINK:
+                links.append(os.fsdecode(match[4]))
+        return names, links
 
     def _contents(self, blobs: list[tuple[str, str]]) -> Iterable[tuple[str, bytes]]:
         asked = "".join(f"{blob}\n" for _, blob in blobs).encode()
@@ -158,12 +188,15 @@ class _Repository:
             "GIT_TERMINAL_PROMPT": "0",
             "LC_ALL": "C",
         }
+        around = {
+            name: value for name, value in os.environ.items() if not (self._named and name in _LOCATION)
+        }
         try:
             done = subprocess.run(
                 ["git", "--no-pager", "-C", str(self.folder), *words],
                 input=given,
                 capture_output=True,
-                env=os.environ | quiet,
+                env=around | quiet,
                 check=False,
             )
         except (FileNotFoundError, PermissionError) as error:
@@ -182,14 +215,37 @@ class _GitError(Exception):
     """What git complained of."""
 
 
-def _named(top: Path, target: Path, place: str) -> Store:
+def _named(top: Path, target: Path, place: str, revision: str) -> Store:
     """The graph, or an error that names the place and not the folder that the files lay in for a moment."""
     try:
         return loading.open(target)
     except DataError as error:
-        revision = place.partition(":")[0]
         where = error.where.replace(f"{top}{os.sep}", f"{revision}:") if str(top) in error.where else place
         raise DataError(error.what, where=place if where == str(top) else where, hint=error.hint) from error
+
+
+def _inside(top: Path, name: str, revision: str) -> Path:
+    """Where a file of a revision goes. A tree that was made by hand may hold names that lead elsewhere.
+
+    Raises:
+        DataError: If this is one.
+    """
+    odd = any(part in ("", ".", "..") for part in name.split("/")) or set("\\:\0") & set(name)
+    target = top / name
+    if odd or not target.resolve().is_relative_to(top.resolve()):
+        raise DataError(
+            "A file of the revision has a name that can lead elsewhere",
+            where=f"{revision}:{name}",
+            hint="Rename it: no empty part, no dots alone, no backslash, no colon",
+        )
+    return target
+
+
+def _reads(link: str, wanted: str) -> bool:
+    """Whether a link stands where a file would be read, or above it."""
+    if _below(wanted, link):
+        return bool(wanted)
+    return _below(link, wanted) and _suffix(link) in loading.FORMATS
 
 
 def _below(name: str, folder: str) -> bool:

@@ -153,9 +153,19 @@ def test_a_broken_file_is_named_by_its_revision(repository: Path) -> None:
         open_version("HEAD:notes.md", repository=repository)
 
 
-def test_a_link_out_of_the_repository_is_not_followed(repository: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["HEAD:data", "HEAD:data/link.ttl", "HEAD:other", "HEAD:other/plan.ttl"])
+def test_a_link_is_refused_and_never_followed(repository: Path, tmp_path: Path, place: str) -> None:
     (tmp_path / "secret.ttl").write_text(SECOND.replace("dos", "tres"), encoding="utf-8")
     (repository / "data" / "link.ttl").symlink_to(tmp_path / "secret.ttl")
+    (repository / "other").symlink_to("data")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "links")
+    with pytest.raises(DataError, match=r"link in a revision is not followed: HEAD:(data/link\.ttl|other)\."):
+        open_version(place, repository=repository)
+
+
+def test_a_link_to_what_is_no_data_is_no_hindrance(repository: Path) -> None:
+    (repository / "data" / "README").symlink_to("../notes.md")
     git(repository, "add", ".")
     git(repository, "commit", "-qm", "a link")
     assert said("HEAD:data", repository) == {"dos"}
