@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, hashes: str = "0") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "popgraph", "generate", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONHASHSEED": hashes}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 def test_the_command_writes_a_collection_and_says_how_much(tmp_path: Path) -> None:
@@ -42,3 +44,20 @@ def test_a_file_is_no_place(tmp_path: Path) -> None:
     done = run("-o", tmp_path / "file")
     assert done.returncode == 2
     assert "something else than made-up plans" in done.stderr
+
+
+def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    for hashes in ("1", "2"):
+        run("--plans", "4", "--seed", "6", "--defects", "3", "-o", tmp_path / hashes, hashes=hashes)
+    one, two = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "1", tmp_path / "2")
+    )
+    assert one
+    assert one == two
+
+
+def test_a_folder_whose_catalogue_would_be_misread_is_refused(tmp_path: Path) -> None:
+    done = run("-o", tmp_path / "data")
+    assert done.returncode == 2
+    assert "can't be called 'data'" in done.stderr

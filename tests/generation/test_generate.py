@@ -154,6 +154,12 @@ def test_defects_are_of_many_rules() -> None:
     assert len(set.union(*declared.values())) >= 50
 
 
+def test_the_page_lists_every_kind_of_defect_with_its_rules() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "generation.md").read_text(encoding="utf-8")
+    listed_kinds = [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if "| `" in line]
+    assert [name for name in listed_kinds if "`" not in name] == [kind.name for kind in KINDS]
+
+
 def test_the_rate_is_the_mean_over_plans() -> None:
     numbers = [len(inject(draw(6, number, regions()), 0.5, 6, regions())) for number in range(1, 601)]
     assert 0.42 < sum(numbers) / len(numbers) < 0.58

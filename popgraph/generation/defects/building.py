@@ -125,7 +125,7 @@ def _skipped_position(b: Bench, activity: Activity, task: Task) -> list[Declared
     return [b.found("STR-08", activity.path, "ordinal", positions)]
 
 
-def _without_region(b: Bench, activity: Activity, task: Task) -> list[Declared]:
+def _without_title(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     b.draft.main.set("plan", "dcterms:title")
     return [b.itself("STR-01", "plan")]
 
@@ -203,7 +203,7 @@ KINDS = (
     Kind("code twice", _same_code, "activity"),
     Kind("code skipped", _skipped_code, "activity"),
     Kind("position skipped", _skipped_position, "activity"),
-    Kind("plan without title", _without_region, "", ("plan",)),
+    Kind("plan without title", _without_title, "", ("plan",)),
     Kind("plan of two products", _two_products, "", ("plan",)),
     Kind("element in no plan", _without_plan, "", ("notes",)),
     Kind("reprint in other words", _reprint_reworded, "", ("perx",)),

@@ -145,7 +145,7 @@ def _area(b: Bench, task: Task, rule: str, times: float) -> list[Declared]:
     return [b.found(rule, f"{path}/tgt", value=b.draft.iri("cifra/1"))]
 
 
-def _unknown_mode(b: Bench, activity: Activity, task: Task) -> list[Declared]:
+def _unknown_population(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     target = f"{activity.path}/avance/tgt"
     b.draft.main.set(target, "pop:targetPopulation", f"<{SCHEME}population/nadie>")
     return [b.found("MOD-01", target, "targetPopulation", f"{SCHEME}population/nadie")]
@@ -165,5 +165,5 @@ KINDS = (
     Kind("figure other than its words", _another_figure),
     Kind("area above what there is", _beyond_the_stock, "task", ("figure",)),
     Kind("area of most there is", _most_of_the_stock, "task", ("figure",)),
-    Kind("unknown population", _unknown_mode, "activity"),
+    Kind("unknown population", _unknown_population, "activity"),
 )
