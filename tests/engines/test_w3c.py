@@ -101,7 +101,7 @@ def read(name: str) -> Case:
             expected.add(
                 (
                     *said(focus),
-                    path.value if isinstance(path, NamedNode) else "",
+                    path_text(path, store),
                     *said(value),
                     node(quad.object, SH + "sourceConstraintComponent").value,
                     SEVERITIES.get(severity.value if severity else "", Severity.VIOLATION),
@@ -114,6 +114,15 @@ def read(name: str) -> Case:
         frozenset(expected),
         isinstance(outcome, NamedNode),
     )
+
+
+def path_text(path: NamedNode | BlankNode | Literal | None, store: pyoxigraph.Store) -> str:
+    """What a result of ours gives: a property, ``^`` before one that is read backwards, nothing for a longer path."""
+    if isinstance(path, BlankNode):
+        parts = list(store.quads_for_pattern(path, None, None))
+        back = len(parts) == 1 and parts[0].predicate.value == SH + "inversePath"
+        return f"^{parts[0].object.value}" if back and isinstance(parts[0].object, NamedNode) else ""
+    return path.value if path else ""
 
 
 def said(term: NamedNode | BlankNode | Literal | None) -> tuple[str, str]:
