@@ -87,6 +87,15 @@ SELECT DISTINCT ?holder ?kind ?group ?node ?ordinal WHERE {
   OPTIONAL { ?node pop:determinant ?group }
 } ORDER BY ?holder ?kind ?group ?ordinal ?node"""
 
+# Codes that the document itself counts, whatever comes before the number.
+_CODES = """
+SELECT DISTINCT ?holder ?kind ?node ?code WHERE {
+  ?node pop:code ?code ; a ?kind .
+  { ?node pop:servesObjective ?holder }
+  UNION { ?node pop:partOfPlan ?holder FILTER (?kind IN (pop:Footnote, pop:SwotStatement)) }
+} ORDER BY ?holder ?kind ?code ?node"""
+_CODE = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]*)")
+
 # A figure at the end of a word is a footnote's mark or part of a name.
 _FIGURE = re.compile(r"(?<![a-z0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|(?<![a-z0-9])[0-9]+(?:[.,'][0-9]+)*")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .,'][0-9]{3})+")
@@ -201,7 +210,10 @@ def covered(store: Store) -> Iterator[Result]:
 
 
 def counted(store: Store) -> Iterator[Result]:
-    """Yield STR-08: positions of one kind within one container that aren't 1, 2, 3 … without a gap or repetition."""
+    """Yield STR-08: positions of one kind within one container that aren't 1, 2, 3 … without a gap or repetition.
+
+    So with the codes of activities, SWOT statements and footnotes; STR-05u and STR-06 look at those of tasks.
+    """
     positions: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for row in rows(store, _SIBLINGS):
         positions[row["holder"], row["kind"], row["group"]][row["node"]] = row["ordinal"]
@@ -210,6 +222,20 @@ def counted(store: Store) -> Iterator[Result]:
         if numbers != list(range(1, len(numbers) + 1)):
             bound = (("kind", kind.rpartition("#")[2]), ("total", str(len(numbers))))
             yield Result("STR-08", holder, POP + "ordinal", ", ".join(map(str, numbers)), bindings=bound)
+    yield from _coded(store)
+
+
+def _coded(store: Store) -> Iterator[Result]:
+    codes: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row in rows(store, _CODES):
+        match = _CODE.fullmatch(row["code"])
+        if match:
+            codes[row["holder"], row["kind"], match["prefix"]].append(whole(match["number"]))
+    for (holder, kind, prefix), numbers in sorted(codes.items()):
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            bound = (("kind", kind.rpartition("#")[2]), ("total", str(len(numbers))))
+            shown = ", ".join(f"{prefix}{number}" for number in sorted(numbers))
+            yield Result("STR-08", holder, POP + "code", shown, bindings=bound)
 
 
 def _space(iri: str) -> str:

@@ -180,13 +180,14 @@ def values(store: Store) -> Iterator[Result]:
         elif _DATA in declared:
             expected = _not_the_datum(model, prop, value)
         if expected:
-            found.add((_text(subject), prop, _text(value), expected))
+            found.add((_text(subject), prop, _text(value), expected, _key(value)))
     for subject, prop, value in model.foreign:
         expected = _not_foreign(model, prop, value)
         if expected:
-            found.add((subject, prop, _text(value), expected))
-    for node, prop, said, expected in sorted(found):
-        yield Result("MOD-01", node, prop, said, bindings=(("expected", expected),))
+            found.add((subject, prop, _text(value), expected, _key(value)))
+    for node, prop, said, expected, term in sorted(found):
+        literal = term if term != said else ""
+        yield Result("MOD-01", node, prop, said, bindings=(("expected", expected),), value_literal=literal)
 
 
 def counts(store: Store) -> Iterator[Result]:

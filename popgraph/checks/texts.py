@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import rows
@@ -42,6 +42,8 @@ _COMMON = {
 }
 _OTHER = {"es": "en", "en": "es"}
 _FEWEST = 2
+_SOURCE = POP + "sourceText"
+_USUAL, _MANY = 0.97, 20
 # Of these only a part of the cell is the text.
 _PARTS = "pop:DuePeriod, pop:StatedFigure, pop:Target, pop:Workshop"
 _QUOTED = f"""
@@ -71,6 +73,7 @@ def legible(store: Store) -> Iterator[Result]:
 
     found = set()
     written: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    quoted: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for quad in store.quads():
         node, prop, value = getattr(quad.subject, "value", ""), quad.predicate.value, quad.object
         if not isinstance(value, Literal):
@@ -84,12 +87,26 @@ def legible(store: Store) -> Iterator[Result]:
             found.add((node, prop, value.value, "language"))
         elif prop in _TAGGED and _foreign(value.value, language):
             found.add((node, prop, value.value, _OTHER[language.lower()]))
+        if prop == _SOURCE and language:
+            quoted[_space(node)][language.lower()].append((node, value.value))
         if prop in _ONCE and language:
             written[node, prop, language].add(value.value)
+    found |= set(_strange(quoted))
     for (node, prop, _), texts in written.items():
         found |= {(node, prop, text, "repeated") for text in texts if len(texts) > 1}
     for node, prop, text, fault in sorted(found):
         yield Result("TXT-04", node, prop, text, bindings=(("fault", fault),))
+
+
+def _strange(
+    quoted: Mapping[str, Mapping[str, list[tuple[str, str]]]],
+) -> Iterator[tuple[str, str, str, str]]:
+    """The few source texts of a plan that are said to be English where all others are Spanish, or the reverse."""
+    for languages in quoted.values():
+        for language, other in _OTHER.items():
+            here, there = languages.get(language, []), languages.get(other, [])
+            if len(here) >= _USUAL * (len(here) + len(there)) and len(here) >= _MANY:
+                yield from ((node, _SOURCE, text, language) for node, text in there)
 
 
 def cut(store: Store) -> Iterator[Result]:
@@ -145,3 +162,8 @@ def _foreign(text: str, language: str) -> bool:
     words = _WORD.findall(text.casefold())
     others = _COMMON[_OTHER[language.lower()]]
     return not any(word in own for word in words) and sum(word in others for word in words) >= _FEWEST
+
+
+def _space(node: str) -> str:
+    """The region, name and year that the IRIs of one plan begin with."""
+    return "/".join(node.removeprefix(ID).split("/")[:3])
