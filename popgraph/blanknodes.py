@@ -6,6 +6,7 @@ small file can keep a computer busy for years; the cost is estimated first.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
@@ -19,11 +20,13 @@ from popgraph.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["canonical"]
+__all__ = ["canonical", "described"]
 
 # Some seconds at most, and some hundred megabytes.
 _COST = 200_000_000
 _NODES = 100_000
+# How far nodes in a circle are looked at.
+_ROUNDS = 8
 
 
 def canonical(quads: Iterable[Quad]) -> tuple[Quad, ...]:
@@ -51,6 +54,72 @@ def canonical(quads: Iterable[Quad]) -> tuple[Quad, ...]:
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         given = tuple(dataset)
     return tuple(sorted(set(given), key=_order))
+
+
+def described(triples: Iterable[Triple]) -> dict[BlankNode, str]:
+    """Return a name for each blank node, such as ``_:b2f0…``, made of what is said of it and of what names it.
+
+    The name depends neither on the label nor on the rest of the graph, and costs little for any graph. Nodes of which
+    the same is said by the same get the same name.
+
+    >>> from pyoxigraph import NamedNode
+    >>> one, two = (described([Triple(BlankNode(at), NamedNode("urn:x:p"), NamedNode("urn:x:o"))]) for at in "ab")
+    >>> one[BlankNode("a")] == two[BlankNode("b")]
+    True
+    """
+    below: defaultdict[BlankNode, list[tuple[str, object]]] = defaultdict(list)
+    above: defaultdict[BlankNode, list[tuple[str, object]]] = defaultdict(list)
+    for triple in set(triples):
+        subject, name, thing = triple.subject, triple.predicate.value, triple.object
+        if isinstance(subject, BlankNode):
+            below[subject].append((name, thing))
+        if isinstance(thing, BlankNode):
+            above[thing].append((name, subject))
+    nodes = below.keys() | above.keys()
+    contents = _named(nodes, below, {})
+    places = _named(nodes, above, contents)
+    return {node: f"_:b{_digest([contents[node], places[node]])}" for node in nodes}
+
+
+def _named(
+    nodes: Iterable[BlankNode],
+    beside: Mapping[BlankNode, list[tuple[str, object]]],
+    known: Mapping[BlankNode, str],
+) -> dict[BlankNode, str]:
+    """A digest of what stands beside each node in one direction, and of what stands beside that in turn."""
+    around = {node: beside.get(node, []) for node in nodes}
+    ahead = {node: sum(isinstance(thing, BlankNode) for _, thing in said) for node, said in around.items()}
+    behind: defaultdict[BlankNode, list[BlankNode]] = defaultdict(list)
+    for node, said in around.items():
+        for _, thing in said:
+            if isinstance(thing, BlankNode):
+                behind[thing].append(node)
+    names: dict[BlankNode, str] = {}
+
+    def name_of(node: BlankNode) -> str:
+        return _digest(sorted(f"{name} {_shown(thing)}" for name, thing in around[node]))
+
+    def _shown(thing: object) -> str:
+        return (
+            f"{known.get(thing, '')} {names.get(thing, '')}" if isinstance(thing, BlankNode) else str(thing)
+        )
+
+    ready = [node for node, count in ahead.items() if not count]
+    while ready:
+        node = ready.pop()
+        names[node] = name_of(node)
+        for other in behind[node]:
+            ahead[other] -= 1
+            if not ahead[other]:
+                ready.append(other)
+    circle = [node for node in around if node not in names]
+    for _ in range(_ROUNDS):
+        names |= {node: name_of(node) for node in circle}
+    return names
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 def _cost(about: Mapping[BlankNode, list[Quad]]) -> int:

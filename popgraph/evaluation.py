@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from popgraph.codes import code_of
 from popgraph.engine import Data
@@ -51,6 +51,8 @@ class Checked:
     waiver_files: tuple[SourceHash, ...] = ()
 
 
+# The labels that blank nodes get when they are read.
+_LABEL = re.compile(r"[nN]?[0-9a-f]{24,32}(?:b[0-9]+)?")
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -70,7 +72,7 @@ def evaluate(
         DataError: If a rule can't be evaluated.
     """
     shipped = [rule for rule in chosen if rule.file is None]
-    results = [*find_engine(engine).evaluate(graph, shipped), *_checked(whole, shipped)]
+    results = [*find_engine(engine).evaluate(graph, shipped), *_checked(whole, shipped, around)]
     by_id = {rule.id: rule for rule in shipped}
     return [
         result
@@ -82,33 +84,39 @@ def evaluate(
 def finding(result: Result, rule: Rule, around: Surroundings) -> Finding:
     """Return a result with all that a data steward needs to act on it."""
     bound = {"this": result.focus, "path": result.path, "value": result.value, **dict(result.bindings)}
+    # Labels of blank nodes are new each time that a file is read.
+    focus = result.focus if result.focus_literal else around.stable(result.focus)
+    value = result.value if result.value_literal else around.stable(result.value)
+    bindings = tuple(
+        (name, around.stable(text) if _LABEL.fullmatch(text) else text) for name, text in result.bindings
+    )
     return Finding(
         rule=result.rule,
         severity=result.severity or rule.severity,
-        focus=result.focus,
+        focus=focus,
         code=code_of(result.focus),
         path=result.path,
-        value=result.value,
+        value=value,
         messages={lang: _filled(text, bound, lang, around) for lang, text in rule.message.items()},
         component=result.component,
         origin=around.origin(result.focus) or rule.origin,
         labels=around.labels(result.focus),
-        bindings=result.bindings,
+        bindings=bindings,
         guidance={lang: _filled(text, bound, lang, around) for lang, text in rule.guidance.items()},
         data=around.data(result.focus, result.path, result.value),
         document=around.document(result.focus),
-        fingerprint=fingerprint(*key(result)),
+        fingerprint=fingerprint(result.rule, focus, result.path, value, bindings, volatile=rule.volatile),
         focus_literal=result.focus_literal,
         value_literal=result.value_literal,
     )
 
 
 def key(result: Result) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
-    """Return what makes a result this one and no other; see `popgraph.findings.fingerprint`."""
+    """Return what makes a result this one and no other, but for a literal's language and datatype."""
     return result.rule, result.focus, result.path, result.value, result.bindings
 
 
-def _checked(whole: Store, chosen: Iterable[Rule]) -> list[Result]:
+def _checked(whole: Store, chosen: Iterable[Rule], around: Surroundings) -> list[Result]:
     """What the rules find that are functions."""
     wanted = [rule.id for rule in chosen if rule.kind == "check" and rule.id not in ABOUT_WAIVERS]
     if not wanted:
@@ -118,7 +126,13 @@ def _checked(whole: Store, chosen: Iterable[Rule]) -> list[Result]:
     missing = [id_ for id_ in wanted if id_ not in CHECKS]
     if missing:
         raise DataError("A rule has no function", where=", ".join(missing), hint="Reinstall popgraph")
-    return [result for id_ in wanted for result in CHECKS[id_](whole)]
+    found = (result for id_ in wanted for result in CHECKS[id_](whole))
+    return [
+        replace(result, value_literal=around.literal(result.focus, result.path, result.value))
+        if result.value and not result.value_literal
+        else result
+        for result in found
+    ]
 
 
 def _applies(rule: Rule, focus: str, around: Surroundings) -> bool:

@@ -12,9 +12,6 @@ from types import MappingProxyType
 __all__ = ["DataPlace", "DocumentPlace", "Finding", "Origin", "Severity", "Waiver", "fingerprint"]
 
 
-_SUMMARY = frozenset(("list", "count"))
-
-
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
 
@@ -51,11 +48,21 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DataPlace:
-    """A place in a data file: its path, line and column, both counted from 1."""
+    """A place in a data file.
+
+    Attributes:
+        file: Its path.
+        line: The line, counted from 1; None if only the file is known.
+        column: The column, counted from 1; None without a line.
+    """
 
     file: str
-    line: int
-    column: int
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return file, line and column with colons between, or the file alone."""
+        return self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,11 @@ class Finding:
     Attributes:
         rule: Id of the rule, such as ``RSP-01b``.
         severity: How much it weighs.
-        focus: The node that breaks the rule: an IRI, or a blank node's or literal's text.
+        focus: The node that breaks the rule: an IRI, a literal's text, or ``_:`` with a digest of what is said of a
+            blank node.
         code: Compact code of the focus, or empty.
-        path: IRI of the property that it concerns, or empty.
-        value: The value that it concerns, or empty.
+        path: IRI of the property that it concerns, with ``^`` before it if it is read backwards, or empty.
+        value: The value that it concerns, or empty; written as the focus is.
         messages: What is wrong, by language.
         component: IRI of the SHACL constraint component, or empty.
         origin: Whose fault it is.
@@ -108,7 +116,7 @@ class Finding:
         fingerprint: Names this finding across runs; see `fingerprint`.
         waiver: Why it is let stand, or None.
         focus_literal: The focus in N-Triples if it is a literal, else empty.
-        value_literal: The value in N-Triples if it is a literal, else empty.
+        value_literal: The value in N-Triples if it is a literal or a text that a check made, else empty.
     """
 
     rule: str
@@ -144,22 +152,38 @@ class Finding:
 
 
 def fingerprint(
-    rule: str, focus: str, path: str, value: str, bindings: Iterable[tuple[str, str]] = ()
+    rule: str,
+    focus: str,
+    path: str,
+    value: str,
+    bindings: Iterable[tuple[str, str]] = (),
+    *,
+    volatile: Iterable[str] = (),
 ) -> str:
     """Return 16 hexadecimal digits that name a finding.
 
     They depend on what is found and where in the graph, not on files, lines, order, wording or language, so that they
-    survive reordering and unrelated edits. The list of a summary and its length (bindings ``list`` and ``count``) are
-    left out: one more element in it is the same finding.
+    survive reordering and unrelated edits. What changes beside the fault is left out: the list of a summary and its
+    length (bindings ``list`` and ``count``), since one more element in it is the same finding, and what the rule calls
+    volatile.
+
+    Args:
+        rule: Id of the rule.
+        focus: The node, by a name that is the same in every run.
+        path: IRI of the property.
+        value: The value.
+        bindings: What the rule found, by name.
+        volatile: Names of further bindings to leave out; ``value`` for the value.
 
     >>> fingerprint("VER-01", "urn:a", "", "") == fingerprint("VER-01", "urn:a", "", "")
     True
     """
+    left_out = {"list", "count", *volatile}
     parts = [
         rule,
         focus,
         path,
-        value,
-        *(f"{name}={text}" for name, text in sorted(bindings) if name not in _SUMMARY),
+        "" if "value" in left_out else value,
+        *(f"{name}={text}" for name, text in sorted(bindings) if name not in left_out),
     ]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

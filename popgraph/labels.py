@@ -22,6 +22,8 @@ __all__ = ["LANGUAGES", "label", "labels", "short_iri"]
 LANGUAGES = ("es", "en")
 
 _BATCH = 400
+# What the shipped ontology, code lists and registry name.
+_OURS = (BASE, PREFIXES["unit"])
 _QUERY = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -53,7 +55,7 @@ def labels(store: Store, iris: Iterable[str], *, lang: str = "es") -> dict[str, 
     """
     wanted = list(dict.fromkeys(iris))
     found = _stated(store, wanted, lang=lang)
-    missing = [iri for iri in wanted if iri not in found and iri.startswith(BASE) and not part_of(iri)]
+    missing = [iri for iri in wanted if iri not in found and iri.startswith(_OURS) and not part_of(iri)]
     if missing:
         found |= _stated(_background(), missing, lang=lang)
     return {iri: found.get(iri) or code_of(iri) or short_iri(iri) for iri in wanted}

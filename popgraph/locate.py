@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -20,16 +20,17 @@ TURTLE = frozenset({".ttl", ".nt"})
 
 _U = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _NAME = r"(?:[\w\-:%\u00b7\u0300-\u036f\u203f\u2040]|\\[_~.\-!$&'()*+,;=/?\#@%])"
+# Nothing is tried again (`*+`): a literal of some megabytes would take a hundred times its size.
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s+|\#[^\r\n]*)
-    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_U})*>)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-              | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]++|{_U})*+>)
+    | (?P<string>\"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]++|\\.|'(?!''))*+'''
+              | "(?:[^"\\\r\n]++|\\.)*+" | '(?:[^'\\\r\n]++|\\.)*+')
     | (?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<type>\^\^)
     | (?P<number>[+-]?(?:\d*\.\d+(?:[eE][+-]?\d+)?|\d+(?:\.\d*)?[eE][+-]?\d+|\d+)(?![\w:]))
-    | (?P<name>(?:{_NAME})(?:(?:{_NAME}|\.)*{_NAME})?)
+    | (?P<name>(?:{_NAME})++(?:\.++(?:{_NAME})++)*+)
     | (?P<punct>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -84,24 +85,25 @@ class Index:
         return tuple(key[0] for key in self._places if len(key) == 1)
 
 
-def index(text: str, *, base: str = "") -> Index:
+def index(text: str, *, base: str = "", prefixes: Mapping[str, str] | None = None) -> Index:
     """Return where everything stands in a Turtle text.
 
     Args:
         text: The Turtle, well-formed or not.
         base: IRI that relative ones are resolved against before the text gives a base of its own.
+        prefixes: What prefixes stand for before the text declares any.
 
     >>> found = index("@prefix e: <http://e/> .\\n\\ne:a e:p 1 ;\\n    e:q [ e:r 'x' ] .")
     >>> found.place("http://e/a"), found.place("http://e/a", "http://e/q")
     (Place(line=3, column=1), Place(line=4, column=5))
     """
-    reader = _Reader(text, base)
+    reader = _Reader(text, base, prefixes or {})
     reader.read()
     return Index(reader.places)
 
 
 def locate(path: Path, subject: str, predicate: str = "", value: str = "", *, base: str = "") -> DataPlace:
-    """Return where a triple stands in a file: line 1 if the file is no Turtle or doesn't hold the subject."""
+    """Return where a triple stands in a file: no line if the file is no Turtle or doesn't hold the subject."""
     place = None
     if path.suffix.lower() in TURTLE:
         try:
@@ -109,7 +111,7 @@ def locate(path: Path, subject: str, predicate: str = "", value: str = "", *, ba
         except (OSError, UnicodeDecodeError):
             text = ""
         place = index(text, base=base).place(subject, predicate, value)
-    return DataPlace(str(path), *(place or (1, 1)))
+    return DataPlace(str(path), *(place or (None, None)))
 
 
 def resolve(base: str, iri: str) -> str:
@@ -169,11 +171,11 @@ class _Frame:
 
 
 class _Reader:
-    def __init__(self, text: str, base: str) -> None:
+    def __init__(self, text: str, base: str, prefixes: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, ...], Place] = {}
         self._text = text
         self._base = base
-        self._prefixes: dict[str, str] = {}
+        self._prefixes = dict(prefixes)
         self._frames = [_Frame()]
         self._blank = 0
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]

@@ -51,6 +51,7 @@ class Rule:
         kind: ``shape``, or ``check`` for what SHACL can't express.
         iri: IRI of its shape; empty for the shapes without a name of a user's file.
         file: The user's file that it comes from; None for the rules that ship with popgraph.
+        volatile: What of its findings changes beside the fault, by name, and isn't part of their fingerprint.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Rule:
     kind: str
     iri: str = ""
     file: Path | None = None
+    volatile: tuple[str, ...] = ()
 
 
 @cache
@@ -180,4 +182,5 @@ def _rule(iri: str, facts: Mapping[str, list[NamedNode | Literal]]) -> Rule:
         origin=origin,
         kind="check" if SHAPES + "Check" in kinds else "shape",
         iri=iri,
+        volatile=tuple(sorted(value.value for value in facts.get(SHAPES + "volatile", []))),
     )

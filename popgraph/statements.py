@@ -7,6 +7,7 @@ searching, and only they are read; any other layout, and what isn't found so, is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -18,6 +19,7 @@ _DIRECTIVE = re.compile(
     r"(?:@prefix|prefix)[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>|(?:@base|base)[ \t]+<([^>\s]*)>", re.IGNORECASE
 )
 _LATER = re.compile(r"^(?:@|prefix\s|base\s)", re.IGNORECASE | re.MULTILINE)
+_FIRST = re.compile(r"^[^\s#]\S*", re.MULTILINE)
 _MARGIN = re.compile(r"\n(?=[^\s#])")
 _UNPLAIN = re.compile(r"[~!$&'()*+,;=/?#@%]")
 
@@ -61,6 +63,8 @@ class Statements:
             end = self._text.find("\n", start)
             line = self._text[start : end if end >= 0 else None].strip()
             if line and not line.startswith("#"):
+                if "\\" in line:
+                    return None
                 match = _DIRECTIVE.match(line)
                 if match is None:
                     break
@@ -79,27 +83,37 @@ class Statements:
         if self._header is None:
             return found
         start, base, prefixes = self._header
-        head = self._text[:start]
-        lines = head.count("\n")
         for at in self._starts(start, _forms(subject, base, prefixes)):
             margin = _MARGIN.search(self._text, at)
             block = self._text[at : margin.start() if margin else len(self._text)]
-            down = self._text.count("\n", start, at)
-            for key, place in index(head + block, base=self._base).places():
-                if key[0] == subject and place.line > lines:
-                    found.setdefault(key, Place(place.line + down, place.column))
+            above = bisect_left(self._lines, at)
+            for key, place in index(block, base=base, prefixes=prefixes).places():
+                if key[0] == subject:
+                    found.setdefault(key, Place(place.line + above, place.column))
+        return found
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where lines end."""
+        return [match.start() for match in re.finditer("\n", self._text)]
+
+    @cached_property
+    def _margin(self) -> dict[str, list[int]]:
+        """Where each word stands that begins a line: found for all at once, since many may be asked for."""
+        found: dict[str, list[int]] = {}
+        for match in _FIRST.finditer(self._text):
+            found.setdefault(match[0], []).append(match.start())
         return found
 
     def _starts(self, start: int, forms: Iterable[str]) -> list[int]:
-        found = set()
-        for form in forms:
-            at = self._text.find(f"\n{form}", start - 1) + 1
-            while at:
-                follows = self._text[at + len(form) : at + len(form) + 1]
-                if (follows.isspace() or not follows) and self._begins(at, start):
-                    found.add(at)
-                at = self._text.find(f"\n{form}", at) + 1
-        return sorted(found)
+        return sorted(
+            {
+                at
+                for form in forms
+                for at in self._margin.get(form, ())
+                if at >= start and self._begins(at, start)
+            }
+        )
 
     def _begins(self, at: int, start: int) -> bool:
         """Whether a statement ends before a place; a comment at the end of a line may hide that it doesn't."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
+from popgraph.blanknodes import described
 from popgraph.codes import code_of
 from popgraph.findings import DataPlace, DocumentPlace, Origin
 from popgraph.labels import short_iri
@@ -35,6 +37,11 @@ _OWNS = tuple(
 )
 _UP = tuple(POP + name for name in ("partOfActivity", "statedIn", "reprintOf", "reviews", "interprets"))
 _DEPTH = 6
+# Longer than any text has lines.
+_DIGITS = 12
+_WITH_BLANK = """SELECT DISTINCT ?s ?p ?o ?g {
+    { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } FILTER (isBlank(?s) || isBlank(?o))
+}"""
 
 
 @dataclass(slots=True)
@@ -76,6 +83,7 @@ class Surroundings:
         self._files = dict(files or {})
         self._nodes: dict[str, _Node] = {}
         self._indexes: dict[str, Statements] = {}
+        self._blank: dict[str, str] | None = None
 
     def values(self, node: str, predicate: str) -> tuple[str, ...]:
         """Return the texts of a node's values of a property, sorted."""
@@ -135,12 +143,12 @@ class Surroundings:
         """Return the quotes that a node rests on, or else those of the nearest thing that it belongs to."""
         for up in self._upwards(node):
             found = {
-                DocumentPlace(int(first), int(last), quote)
+                DocumentPlace(_line(first), _line(last), quote)
                 for passage in self.values(up, POP + "hasSourcePassage")
                 for first in self.values(passage, POP + "firstLine")[:1]
                 for last in self.values(passage, POP + "lastLine")[:1]
                 for quote in self.values(passage, PREFIXES["oa"] + "exact")[:1]
-                if first.isdecimal() and last.isdecimal()
+                if _line(first) and _line(last)
             }
             if found:
                 return tuple(sorted(found, key=lambda place: (place.first, place.last, place.quote)))
@@ -152,7 +160,7 @@ class Surroundings:
         What has no description, and a blank node, is found where it is a value.
 
         Returns:
-            The place; None if no file is known to hold the node.
+            The place, without a line where only the file is known; None if no file is known to hold the node.
         """
         for _ in range(_DEPTH):
             blank = not _IRI.match(node)
@@ -168,7 +176,39 @@ class Surroundings:
                 found = self._index(graph).exactly(*key) if all(key) else None
                 if found is not None:
                     return DataPlace(shown_path(self._files[graph]), *found)
-        return DataPlace(shown_path(self._files[graphs[0]]), 1, 1) if graphs else None
+        return DataPlace(shown_path(self._files[graphs[0]])) if graphs else None
+
+    def stable(self, node: str) -> str:
+        """Return a node's name as reports give it: a blank node's is made of what is said of it, any other stays.
+
+        Of nodes in a graph of which the same is said, the second and later ones get a number.
+        """
+        if not node or ":" in node:
+            return node
+        if self._blank is None:
+            self._blank = _blank_names(self._store)
+        return self._blank.get(node, node)
+
+    def literal(self, node: str, predicate: str, text: str) -> str:
+        """Return a literal in N-Triples: a node's value of a property that has a text, else the text itself.
+
+        Returns:
+            The literal; empty if the text names a node: that value, or else anything that the graph tells of.
+        """
+        subject, named, asked = _term(node), _term(text), _term(predicate)
+        if subject is not None and isinstance(asked, NamedNode):
+            said = self._store.quads_for_pattern(subject, asked, None, None)
+            found = [quad.object for quad in said if not isinstance(quad.object, Triple)]
+            same = [term for term in found if term.value == text]
+            if same:
+                return min(str(term) if isinstance(term, Literal) else "" for term in same)
+        if named is not None:
+            patterns = ((named, None), (None, named))
+            if any(
+                True for one, two in patterns for _ in self._store.quads_for_pattern(one, None, two, None)
+            ):
+                return ""
+        return str(Literal(text))
 
     def _node(self, name: str) -> _Node:
         found = self._nodes.get(name)
@@ -229,6 +269,30 @@ class Surroundings:
                     text = ""
             self._indexes[graph] = Statements(text, base=graph)
         return self._indexes[graph]
+
+
+def _blank_names(store: Store) -> dict[str, str]:
+    found = store.query(_WITH_BLANK)
+    assert isinstance(found, QuerySolutions)
+    rows = list(found)
+    names = described(Triple(row[0], row[1], row[2]) for row in rows)
+    homes: dict[BlankNode, str] = {}
+    for row in rows:
+        for term in (row[0], row[2]):
+            if isinstance(term, BlankNode):
+                homes[term] = max(homes.get(term, ""), row[3].value if row[3] else "")
+    seen: Counter[tuple[str, str]] = Counter()
+    numbered = {}
+    for node, name in sorted(names.items(), key=lambda item: item[0].value):
+        seen[homes[node], name] += 1
+        count = seen[homes[node], name]
+        numbered[node.value] = name if count == 1 else f"{name}-{count}"
+    return numbered
+
+
+def _line(text: str) -> int:
+    """The number of a line; 0 for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
 
 
 def _graph(quad: Quad) -> str:

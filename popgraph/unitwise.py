@@ -75,7 +75,7 @@ def check(
     unique: dict[tuple[object, ...], Finding] = {}
     for outcome in done.values():
         for finding in outcome.findings:
-            unique.setdefault((finding.fingerprint, finding.component, finding.value_literal), finding)
+            unique.setdefault(_same(finding), finding)
     homes = {scope.waiver.iri: outcome.unit for outcome in done.values() for scope in outcome.waivers}
     given = {file.graph for unit in units for file in unit.files} - {file.graph for file in background}
     evaluator = Evaluator(shared, ids, engine=engine)
@@ -248,6 +248,12 @@ def _cited_in_store(file: SourceFile) -> frozenset[str]:
 
 def _files(unit: Unit) -> dict[str, Path]:
     return {file.graph: file.path for file in unit.files}
+
+
+def _same(finding: Finding) -> tuple[object, ...]:
+    """What two findings of two units have in common that are one; blank nodes of two files never are."""
+    said = finding.fingerprint, finding.component, finding.value, finding.value_literal, finding.bindings
+    return (*said, finding.data and finding.data.file) if finding.focus.startswith("_:") else said
 
 
 def _size(file: SourceFile) -> int:

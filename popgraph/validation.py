@@ -87,8 +87,9 @@ def validate(
     0
     """
     written = tuple(shapes)
+    ids = tuple(rules)
     own = read_own(written, taken=[rule.id for rule in _catalogue()]) if written else None
-    chosen = _chosen(tier, tuple(rules), own)
+    chosen = _chosen(tier, ids, own)
     units, extra = _units(data, background=background) if own is None else ((), ())
     if units:
         checked = unitwise.check(
@@ -110,7 +111,7 @@ def validate(
     return _report(
         checked,
         chosen,
-        tier=tier,
+        tier="" if ids else tier,
         day=as_of or datetime.date.today(),
         severities=frozenset(severities),
         origins=frozenset(origins),
@@ -256,6 +257,9 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             findings,
-            key=lambda f: (order.index(f.severity), f.rule, f.focus, f.path, f.value, f.bindings),
+            key=lambda f: (
+                *(order.index(f.severity), f.rule, f.focus, f.path, f.value, f.bindings),
+                *(f.component, f.focus_literal, f.value_literal, str(f.data)),
+            ),
         )
     )

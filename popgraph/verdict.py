@@ -36,7 +36,8 @@ class ValidationReport:
         tool_version: Its version.
         rules_version: Version of the rules.
         as_of: The day on which waivers were looked at.
-        tier: Which of the shipped rules were asked for; ``none`` for only a user's own.
+        tier: Which of the shipped rules were asked for; ``none`` for only a user's own, empty if rules were asked for
+            by name.
         catalogue: The rules that were checked, by id.
         shape_files: The user's files of shapes.
         waiver_files: Files of waivers that were read beside the data.

@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pyoxigraph import Literal, NamedNode
+
 from popgraph.findings import Finding, Waiver
 from popgraph.results import Result
 from popgraph.surroundings import Surroundings
@@ -171,7 +173,8 @@ def _faults(scope: WaiverScope, as_of: datetime.date) -> Iterator[Result]:
     if scope.too_broad:
         yield Result(TOO_BROAD, iri, bindings=about)
     elif scope.has_expired(as_of):
-        yield Result(EXPIRED, iri, _EXPIRES, str(scope.waiver.expires), bindings=about)
+        last = Literal(str(scope.waiver.expires), datatype=NamedNode(PREFIXES["xsd"] + "date"))
+        yield Result(EXPIRED, iri, _EXPIRES, last.value, bindings=about, value_literal=str(last))
 
 
 def _shown(scope: WaiverScope, named: _Named) -> _Named:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pyoxigraph import NamedNode
 
 from popgraph.engines.components import COMPONENTS, Check, Found, Parameters, Unfit, closed, text_of
-from popgraph.engines.paths import Path, Property, Values, read_path
+from popgraph.engines.paths import Inverse, Path, Property, Values, read_path
 from popgraph.engines.relations import Relations, Term
 from popgraph.errors import DataError
 from popgraph.shapes import Shapes, Target
@@ -250,7 +250,9 @@ def _said(shape: _Shape, component: str, found: Found) -> Broken:
 
 
 def _iri(path: Path | None) -> str:
-    return path.predicate.value if isinstance(path, Property) else ""
+    if isinstance(path, Inverse) and isinstance(path.path, Property):
+        return f"^{path.path.iri}"
+    return path.iri if path is not None else ""
 
 
 def _plain(shape: _Shape, component: str, check: Check) -> _Step:

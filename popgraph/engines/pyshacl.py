@@ -146,7 +146,7 @@ def read_result(node: Any, report: rdflib.Graph, owners: dict[str, str]) -> tupl
         Result(
             rule=owners.get(str(shape), str(shape)),
             focus=_text(focus),
-            path=_text(path) if isinstance(path, rdflib.URIRef) else "",
+            path=_path(path, report),
             value=_text(value),
             component=_text(one("sourceConstraintComponent")),
             severity=_SEVERITIES.get(str(one("resultSeverity")), Severity.VIOLATION),
@@ -186,6 +186,18 @@ def with_bindings(
 
 def _text(term: Any) -> str:
     return "" if term is None else str(term)
+
+
+def _path(path: Any, report: rdflib.Graph) -> str:
+    """A property, with ``^`` before it if it is read backwards; empty for a longer path."""
+    import rdflib
+
+    if isinstance(path, rdflib.URIRef):
+        return str(path)
+    about = list(report.predicate_objects(path)) if path is not None else []
+    if len(about) == 1 and about[0][0] == rdflib.URIRef(_SH + "inversePath"):
+        return f"^{about[0][1]}" if isinstance(about[0][1], rdflib.URIRef) else ""
+    return ""
 
 
 def _literal(term: Any) -> str:

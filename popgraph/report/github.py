@@ -49,11 +49,9 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
 def _annotation(finding: Finding, lang: str) -> str:
     properties = {}
     if finding.data:
-        properties = {
-            "file": finding.data.file,
-            "line": str(finding.data.line),
-            "col": str(finding.data.column),
-        }
+        properties = {"file": finding.data.file}
+        if finding.data.line is not None:
+            properties |= {"line": str(finding.data.line), "col": str(finding.data.column)}
     properties["title"] = " ".join(part for part in (finding.rule, finding.code) if part)
     lines = [
         finding.message(lang),

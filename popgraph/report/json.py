@@ -38,7 +38,7 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
         "tool": {"name": report.tool, "version": report.tool_version},
         "rules": {
             "version": report.rules_version,
-            "tier": report.tier,
+            "tier": report.tier or None,
             "checked": list(report.rules),
             "own": [_own(rule) for rule in report.own],
             "sources": _files(report.shape_files),

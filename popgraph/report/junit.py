@@ -65,7 +65,8 @@ def _case(suite: ET.Element, findings: list[Finding], lang: str, fail_on: Severi
     place = next((finding.data for finding in findings if finding.data), None)
     if place:
         case.set("file", readable(place.file))
-        case.set("line", str(place.line))
+        if place.line is not None:
+            case.set("line", str(place.line))
     unsettled = [finding for finding in findings if finding.waiver is None]
     shown = unsettled or findings
     gravest = min(shown, key=lambda finding: list(Severity).index(finding.severity))
@@ -89,7 +90,7 @@ def _text(finding: Finding, lang: str) -> str:
         finding.label(lang),
         finding.message(lang),
         finding.advice(lang),
-        f"{finding.data.file}:{finding.data.line}:{finding.data.column}" if finding.data else "",
+        str(finding.data) if finding.data else "",
         *(
             _LINES[lang].format(first=place.first, last=place.last, quote=place.quote)
             for place in finding.document

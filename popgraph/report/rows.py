@@ -49,6 +49,7 @@ _TIERS = {
     "published": ("publicado", "published"),
     "linked": ("enlazado", "linked"),
     "none": ("ninguno", "none"),
+    "": ("reglas pedidas por su nombre", "rules asked for by name"),
 }
 _STORE = ("almacén (N-Quads)", "store (N-Quads)")
 _STATUS = (("pendiente", "open"), ("dispensado", "waived"))
@@ -126,8 +127,8 @@ def _row(finding: Finding, lang: str) -> Row:
         finding.value,
         "; ".join(f"{name} = {text}" for name, text in finding.bindings),
         data.file if data else "",
-        data.line if data else "",
-        data.column if data else "",
+        (data.line or "") if data else "",
+        (data.column or "") if data else "",
         min((place.first for place in document), default=""),
         max((place.last for place in document), default=""),
         " … ".join(place.quote for place in document),

@@ -130,10 +130,10 @@ def _result(finding: Finding, rule: int, files: Mapping[str, int], lang: str) ->
         ]
     }
     if finding.data:
-        location["physicalLocation"] = {
-            "artifactLocation": _artifact(finding.data.file, files),
-            "region": {"startLine": finding.data.line, "startColumn": finding.data.column},
-        }
+        place: dict[str, Any] = {"artifactLocation": _artifact(finding.data.file, files)}
+        if finding.data.line is not None:
+            place["region"] = {"startLine": finding.data.line, "startColumn": finding.data.column}
+        location["physicalLocation"] = place
     printed = _printed(finding, lang)
     if not finding.data and printed:
         # Viewers drop what has no place in a file.

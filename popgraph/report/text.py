@@ -29,9 +29,6 @@ _WORDS = {
     "es": {
         "clean": "Sin hallazgos. {rules}, {triples} tripletas.",
         "count": "Hallazgos: {found} ({counts}). {rules}, {triples} tripletas.",
-        "shipped": "{n} reglas del nivel {tier}",
-        "own": "{n} propias",
-        "only": "{n} reglas propias",
         "and": " y ",
         "violation": "infracciones",
         "warning": "advertencias",
@@ -46,9 +43,6 @@ _WORDS = {
     "en": {
         "clean": "No findings. {rules}, {triples} triples.",
         "count": "Findings: {found} ({counts}). {rules}, {triples} triples.",
-        "shipped": "{n} rules of the {tier} tier",
-        "own": "{n} own",
-        "only": "{n} own rules",
         "and": " and ",
         "violation": "violations",
         "warning": "warnings",
@@ -59,6 +53,20 @@ _WORDS = {
         "document": "document {lines}",
         "line": "line",
         "lines": "lines",
+    },
+}
+_COUNTS = {
+    "es": {
+        "shipped": ("{n} regla del nivel {tier}", "{n} reglas del nivel {tier}"),
+        "named": ("{n} regla", "{n} reglas"),
+        "own": ("{n} propia", "{n} propias"),
+        "only": ("{n} regla propia", "{n} reglas propias"),
+    },
+    "en": {
+        "shipped": ("{n} rule of the {tier} tier", "{n} rules of the {tier} tier"),
+        "named": ("{n} rule", "{n} rules"),
+        "own": ("{n} own", "{n} own"),
+        "only": ("{n} own rule", "{n} own rules"),
     },
 }
 
@@ -122,11 +130,17 @@ def summary(report: ValidationReport, *, lang: str = "es") -> tuple[str, ...]:
 
 
 def _rules(report: ValidationReport, lang: str) -> str:
-    words, own = _WORDS[lang], len(report.own)
-    if report.tier not in _TIER[lang]:
-        return words["only"].format(n=own)
-    shipped = words["shipped"].format(n=len(report.rules) - own, tier=_TIER[lang][report.tier])
-    return f"{shipped}{words['and']}{words['own'].format(n=own)}" if own else shipped
+    own = len(report.own)
+    shipped = len(report.rules) - own
+    if not shipped:
+        return _counted("only", own, lang)
+    kind = "shipped" if report.tier in _TIER[lang] else "named"
+    first = _counted(kind, shipped, lang, tier=_TIER[lang].get(report.tier, ""))
+    return f"{first}{_WORDS[lang]['and']}{_counted('own', own, lang)}" if own else first
+
+
+def _counted(kind: str, n: int, lang: str, *, tier: str = "") -> str:
+    return _COUNTS[lang][kind][n != 1].format(n=n, tier=tier)
 
 
 def _where(finding: Finding) -> str:
@@ -143,5 +157,5 @@ def _place(finding: Finding, lang: str) -> str:
             words["document"].format(lines=f"{words['line' if one else 'lines']} {', '.join(spans)}")
         )
     if finding.data is not None:
-        places.append(f"{finding.data.file}:{finding.data.line}:{finding.data.column}")
+        places.append(str(finding.data))
     return " · ".join(places)

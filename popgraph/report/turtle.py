@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_IRI = re.compile(r"(?:https?|urn|tag|mailto|file):[^\x00-\x20<>\"{}|^`\\]+")
-# The ids that pyoxigraph and rdflib give to blank nodes.
-_BLANK = re.compile(r"[nN]?[0-9a-f]{28,32}(?:b[0-9]+)?")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_BLANK = re.compile(r"_:b[0-9a-f]+(?:-[0-9]+)?")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
 
@@ -77,8 +76,8 @@ def _result(finding: Finding, rule: Rule, lang: str) -> str:
         # A check is no shape: its component is the class of checks.
         f"sh:sourceConstraintComponent <{finding.component or SHAPES + 'Check'}>",
     ]
-    if _IRI.fullmatch(finding.path):
-        lines.append(f"sh:resultPath <{finding.path}>")
+    if finding.path:
+        lines.append(f"sh:resultPath {_path(finding.path)}")
     if finding.value or finding.value_literal:
         lines.append(f"sh:value {finding.value_literal or _node(finding.value)}")
     lines += [f"sh:resultMessage {_text(text, language)}" for language, text in messages]
@@ -96,11 +95,17 @@ def _shape(rule: Rule) -> str:
     return f"<{rule.iri}>" if _IRI.fullmatch(rule.iri) else "[]"
 
 
+def _path(path: str) -> str:
+    inverse = path.startswith("^")
+    shown = _node(path.removeprefix("^"))
+    return f"[ sh:inversePath {shown} ]" if inverse else shown
+
+
 def _node(text: str) -> str:
-    """An IRI or a blank node; what a check found and is neither is a plain text."""
-    if _IRI.fullmatch(text):
-        return f"<{text}>"
-    return f"_:{text}" if _BLANK.fullmatch(text) else _text(text)
+    """An IRI or a blank node; Turtle can't write an IRI with a space in it, so that it is a text."""
+    if _BLANK.fullmatch(text):
+        return text
+    return f"<{text}>" if _IRI.fullmatch(text) else _text(text)
 
 
 def _text(text: str, language: str = "") -> str:

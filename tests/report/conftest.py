@@ -93,12 +93,14 @@ def broken(real: ValidationReport) -> ValidationReport:
         *real.findings,
         *(f for rule in BROKEN for f in validate(FIXTURES / rule / "bad.ttl", tier="draft").findings),
     ]
+    # One stands in no file, but in the document.
+    bare = next(number for number, finding in enumerate(found) if finding.document)
     mixed = [
         dataclasses.replace(
             finding,
             severity=list(Severity)[number % len(Severity)],
             origin=list(Origin)[number % len(Origin)],
-            data=finding.data if number != 2 else None,
+            data=finding.data if number != bare else None,
         )
         for number, finding in enumerate(found)
     ]
