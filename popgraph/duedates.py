@@ -11,9 +11,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from popgraph.codes import code_of
-from popgraph.errors import DataError
+from popgraph.errors import UsageError
 from popgraph.labels import labels, short_iri
 from popgraph.names import resolve
+from popgraph.numerals import OrderKey, natural_key, whole
 from popgraph.vocab import PREFIXES, SCHEME
 
 if TYPE_CHECKING:
@@ -21,12 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DueItem", "DueState", "DueTarget", "due"]
 
+_POP = PREFIXES["pop"]
 _HEAD = f"PREFIX pop: <{PREFIXES['pop']}>\n"
 _PERIODS = _HEAD + (
-    "SELECT DISTINCT ?indicator ?period ?wording ?edtf ?earliest ?latest {"
-    " ?indicator pop:hasDuePeriod ?period"
-    " OPTIONAL { ?period pop:sourceText ?wording } OPTIONAL { ?period pop:edtf ?edtf }"
-    " OPTIONAL { ?period pop:earliest ?earliest } OPTIONAL { ?period pop:latest ?latest } }"
+    "SELECT DISTINCT ?indicator ?period ?name ?value { ?indicator pop:hasDuePeriod ?period OPTIONAL {"
+    " VALUES ?name { pop:sourceText pop:edtf pop:earliest pop:latest } ?period ?name ?value } }"
 )
 _TEXTS = _HEAD + (
     "SELECT DISTINCT ?x ?text ?rank { { ?x pop:hasDuePeriod ?d } UNION { ?a pop:hasIndicator/pop:hasDuePeriod ?d ;"
@@ -45,14 +45,24 @@ _PARTIES = _HEAD + (
     " OPTIONAL { ?mention pop:ordinal ?ordinal } OPTIONAL { ?mention pop:sourceText ?wording } }"
 )
 _FIELDS = ("Value", "Min", "Max", "Unit", "Population", "Mode")
-_TARGETS = (
-    _HEAD
-    + f"SELECT DISTINCT ?indicator ?target {' '.join('?' + name for name in _FIELDS)} {{"
-    + " ?indicator pop:hasDuePeriod ?d ; pop:hasTarget ?target"
-    + "".join(f" OPTIONAL {{ ?target pop:target{name} ?{name} }}" for name in _FIELDS)
-    + " }"
+_TARGETS = _HEAD + (
+    "SELECT DISTINCT ?indicator ?target ?name ?value { ?indicator pop:hasDuePeriod ?d ; pop:hasTarget ?target"
+    f" OPTIONAL {{ VALUES ?name {{ {' '.join('pop:target' + name for name in _FIELDS)} }} ?target ?name ?value }} }}"
 )
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?")
+_YEARLY = SCHEME + "target-mode/per-year"
+_NOTES = {
+    "es": {
+        "unreadable": "{name} no es una fecha: {texts}",
+        "several": "{name} tiene varios valores: {texts}",
+        "reversed": "empieza ({first}) después de terminar ({last})",
+    },
+    "en": {
+        "unreadable": "{name} is no date: {texts}",
+        "several": "{name} has several values: {texts}",
+        "reversed": "it begins ({first}) after its end ({last})",
+    },
+}
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _NUMBER = re.compile(r"([+-]?\d+)\.0+")
 
 
@@ -67,6 +77,8 @@ class DueState(Enum):
     """The period has begun and has no end, or no bounds at all: never surely due."""
     FUTURE = "future"
     """The period hasn't begun."""
+    UNCLEAR = "unclear"
+    """A bound is no date, or the bounds contradict each other: nothing can be said; see `DueItem.note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +115,19 @@ class DueItem:
         indicator: IRI of the indicator.
         code: Its compact code, or its short IRI.
         text: What it says, in the language asked for if it says it so.
-        wording: The date as printed, or empty.
-        edtf: The date as EDTF, or empty.
-        earliest: First day of the period; None for an open start.
-        latest: Last day of the period; None for an open end.
+        wording: The date as printed, or empty; of several wordings all, parted by slashes.
+        edtf: The date as EDTF, or empty; the same.
+        earliest: First day of the period; None for an open start, or if it can't be read.
+        latest: Last day of the period; None for an open end, or if it can't be read.
         recurrent: Whether it is to be verified each year anew.
-        target: What is to be reached, or None.
+        targets: What is to be reached, by the path of the target.
         responsibles: What the parties to its task are called, in printed order; empty for an indicator of a whole
             activity, for which the document names nobody.
         parties: Their IRIs.
-        activity: Compact code of its activity, or empty.
-        activity_text: What the activity says.
-        objective: Compact code of its objective, or empty.
+        activities: Compact codes of its activities; one, unless an indicator is shared.
+        activity_texts: What they say.
+        objectives: Compact codes of their objectives.
+        note: Why it is unclear; empty if it isn't.
     """
 
     state: DueState
@@ -126,12 +139,13 @@ class DueItem:
     earliest: datetime.date | None
     latest: datetime.date | None
     recurrent: bool
-    target: DueTarget | None
+    targets: tuple[DueTarget, ...]
     responsibles: tuple[str, ...]
     parties: tuple[str, ...]
-    activity: str
-    activity_text: str
-    objective: str
+    activities: tuple[str, ...]
+    activity_texts: tuple[str, ...]
+    objectives: tuple[str, ...]
+    note: str
 
 
 def due(
@@ -140,63 +154,103 @@ def due(
     """Return every dated indicator with how surely it is due on a day, surest and longest due first.
 
     An indicator with several periods comes once for each. An institution is responsible where a task names it; the
-    members of a group that is named are not.
+    members of a group that is named are not. What can't be judged, since a bound is no date or the bounds contradict
+    each other, comes last, with a note.
 
     Args:
         store: The graph.
         as_of: The day.
         institution: Only what this one is responsible for: a name, path or IRI of an institution or group.
-        lang: Language of texts and labels.
+        lang: Language of texts, labels and notes.
 
     Raises:
         UsageError: If the institution means nothing, or several things.
-        DataError: If a bound is no date.
 
     >>> import popgraph
     >>> first = due(popgraph.open(), as_of=datetime.date(2006, 12, 31))[0]
     >>> first.code, first.state.value, first.latest.isoformat()
     ('O2A1T5I1', 'certain', '2005-08-31')
     """
+    if institution is not None and not institution.strip():
+        raise UsageError("No institution given", where='""', hint="Write a name, a path or an IRI")
     wanted = resolve(store, institution, lang=lang) if institution else ""
     responsible = _responsible(store)
-    periods = [
-        row
-        for row in _rows(store, _PERIODS)
-        if not wanted or wanted in [party for party, _ in responsible.get(row["indicator"], ())]
-    ]
-    targets = {row["indicator"]: row for row in sorted(_rows(store, _TARGETS), key=lambda row: row["target"])}
-    spots = {row["indicator"]: row for row in _rows(store, _PLACES)}
+    targets = _described(store, _TARGETS, "target")
+    reached: defaultdict[str, list[tuple[str, Mapping[str, list[str]]]]] = defaultdict(list)
+    for (holder, target), facts in sorted(targets.items(), key=lambda item: _place(item[0][1])):
+        reached[holder].append((target, facts))
+    spots: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in _rows(store, _PLACES):
+        spots[row["indicator"]].add((row["activity"], row["objective"]))
     said = _said(store, lang)
-    coded = {row[name] for row in targets.values() for name in ("Unit", "Population", "Mode") if row[name]}
+    coded = {
+        value
+        for facts in targets.values()
+        for name in ("Unit", "Population", "Mode")
+        for value in facts[_POP + "target" + name]
+    }
     mentioned = {party for mentions in responsible.values() for party, _ in mentions if party}
     names = labels(store, sorted(coded | mentioned), lang=lang)
     items = []
-    for row in periods:
-        indicator = row["indicator"]
-        code = code_of(indicator) or short_iri(indicator)
-        earliest, latest = (_date(row[bound], f"{code} {bound}") for bound in ("earliest", "latest"))
-        spot, target = spots.get(indicator, {}), targets.get(indicator)
+    for (indicator, period), facts in _described(store, _PERIODS, "period").items():
         mentions = responsible.get(indicator, ())
+        if wanted and wanted not in [party for party, _ in mentions]:
+            continue
+        bounds = _bounds(facts[_POP + "earliest"], facts[_POP + "latest"], lang)
+        activities = sorted({activity for activity, _ in spots[indicator]}, key=_place)
+        objectives = sorted({objective for _, objective in spots[indicator] if objective}, key=_place)
         items.append(
-            DueItem(
-                state=_state(earliest, latest, as_of),
-                indicator=indicator,
-                code=code,
-                text=said.get(indicator, ""),
-                wording=row["wording"],
-                edtf=row["edtf"],
-                earliest=earliest,
-                latest=latest,
-                recurrent=target is not None and target["Mode"] == SCHEME + "target-mode/per-year",
-                target=_target(target, said, names) if target else None,
-                responsibles=tuple(dict.fromkeys(names.get(party) or wording for party, wording in mentions)),
-                parties=tuple(dict.fromkeys(party for party, _ in mentions if party)),
-                activity=code_of(spot.get("activity", "")),
-                activity_text=said.get(spot.get("activity", ""), ""),
-                objective=code_of(spot.get("objective", "")),
+            (
+                period,
+                DueItem(
+                    state=DueState.UNCLEAR if bounds.note else _state(bounds.earliest, bounds.latest, as_of),
+                    indicator=indicator,
+                    code=code_of(indicator) or short_iri(indicator),
+                    text=said.get(indicator, ""),
+                    wording=" / ".join(facts[_POP + "sourceText"]),
+                    edtf=" / ".join(facts[_POP + "edtf"]),
+                    earliest=bounds.earliest,
+                    latest=bounds.latest,
+                    recurrent=any(_YEARLY in record[_POP + "targetMode"] for _, record in reached[indicator]),
+                    targets=tuple(
+                        _target(said.get(target, ""), record, names) for target, record in reached[indicator]
+                    ),
+                    responsibles=tuple(
+                        dict.fromkeys(names.get(party) or wording for party, wording in mentions)
+                    ),
+                    parties=tuple(dict.fromkeys(party for party, _ in mentions if party)),
+                    activities=tuple(code for activity in activities if (code := code_of(activity))),
+                    activity_texts=tuple(said[activity] for activity in activities if activity in said),
+                    objectives=tuple(code for objective in objectives if (code := code_of(objective))),
+                    note=bounds.note,
+                ),
             )
         )
-    return tuple(sorted(items, key=_order))
+    return tuple(item for _, item in sorted(items, key=lambda pair: (*_order(pair[1]), _place(pair[0]))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    note: str
+
+
+def _bounds(earliest: list[str], latest: list[str], lang: str) -> _Bounds:
+    """The bounds of a period; with a note, and without the bound itself, where one can't be read."""
+    days: list[datetime.date | None] = []
+    notes = []
+    for name, texts in (("earliest", earliest), ("latest", latest)):
+        read = {_date(text) for text in texts}
+        days.append(next(iter(read)) if len(read) == 1 else None)
+        shown = ", ".join(text[:40] or '""' for text in texts)
+        if None in read:
+            notes.append(_NOTES[lang]["unreadable"].format(name=name, texts=shown))
+        elif len(read) > 1:
+            notes.append(_NOTES[lang]["several"].format(name=name, texts=shown))
+    if days[0] is not None and days[1] is not None and days[0] > days[1]:
+        notes.append(_NOTES[lang]["reversed"].format(first=days[0], last=days[1]))
+    return _Bounds(days[0], days[1], "; ".join(notes))
 
 
 def _state(earliest: datetime.date | None, latest: datetime.date | None, day: datetime.date) -> DueState:
@@ -207,35 +261,53 @@ def _state(earliest: datetime.date | None, latest: datetime.date | None, day: da
     return DueState.OPEN if latest is None else DueState.POSSIBLE
 
 
+def _place(iri: str) -> tuple[OrderKey, str]:
+    return natural_key(iri), iri
+
+
 def _order(item: DueItem) -> tuple[object, ...]:
     far = datetime.date.max
-    natural = [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", item.code)]
     return (
         list(DueState).index(item.state),
         item.latest or far,
         item.earliest or datetime.date.min,
-        natural,
+        natural_key(item.code),
         item.indicator,
         item.edtf,
     )
 
 
-def _target(row: Mapping[str, str], said: Mapping[str, str], names: Mapping[str, str]) -> DueTarget:
-    value, least, most = (_NUMBER.sub(r"\1", row[name]) for name in ("Value", "Min", "Max"))
-    unit, population, mode = (names.get(row[name], row[name]) for name in ("Unit", "Population", "Mode"))
+def _target(text: str, facts: Mapping[str, list[str]], names: Mapping[str, str]) -> DueTarget:
+    value, least, most = (
+        " / ".join(_NUMBER.sub(r"\1", found) for found in facts[_POP + "target" + name])
+        for name in ("Value", "Min", "Max")
+    )
+    unit, population, mode = (
+        " / ".join(names.get(found, found) for found in facts[_POP + "target" + name])
+        for name in ("Unit", "Population", "Mode")
+    )
     figure = value or (f"{least or '…'}–{most or '…'}" if least or most else "")
     # What is counted needs no unit beside it.
-    counted = row["Unit"] == PREFIXES["unit"] + "NUM" and population
+    counted = facts[_POP + "targetUnit"] == [PREFIXES["unit"] + "NUM"] and population
     shown = " ".join(part for part in (figure, "" if counted else unit, population) if part)
-    text = said.get(row["target"], "")
     return DueTarget(text, value, least, most, unit, population, mode, shown if figure else "")
+
+
+def _described(store: Store, query: str, thing: str) -> dict[tuple[str, str], defaultdict[str, list[str]]]:
+    """For each indicator and one of its things, the values of each property, each once and in order."""
+    found: dict[tuple[str, str], defaultdict[str, list[str]]] = {}
+    for row in sorted(_rows(store, query), key=lambda row: _place(row["value"])):
+        facts = found.setdefault((row["indicator"], row[thing]), defaultdict(list))
+        if row["name"] and row["value"] not in facts[row["name"]]:
+            facts[row["name"]].append(row["value"])
+    return found
 
 
 def _responsible(store: Store) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each indicator of a task, the party and wording of each mention, in printed order."""
     found: defaultdict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
     for row in _rows(store, _PARTIES):
-        place = int(row["ordinal"]) if row["ordinal"].isdecimal() else 0
+        place = whole(row["ordinal"])
         found[row["indicator"]].append((place, row["mention"], row["party"], row["wording"]))
     return {
         indicator: tuple((party, wording) for _, _, party, wording in sorted(mentions))
@@ -258,18 +330,12 @@ def _said(store: Store, lang: str) -> dict[str, str]:
     return {iri: text for iri, (*_, text) in best.items()}
 
 
-def _date(text: str, where: str) -> datetime.date | None:
-    if not text:
-        return None
+def _date(text: str) -> datetime.date | None:
     match = _DATE.fullmatch(text)
     try:
         return datetime.date.fromisoformat(match[1] if match else "")
     except ValueError:
-        raise DataError(
-            f"The bound of a due period is no date ({text[:40]})",
-            where=where,
-            hint="Correct it; popgraph validate finds all of its kind",
-        ) from None
+        return None
 
 
 def _rows(store: Store, query: str) -> Iterable[dict[str, str]]:

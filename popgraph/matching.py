@@ -6,9 +6,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from popgraph.numerals import natural_key
+from popgraph.similarity import Comparison, equal
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     Value = NamedNode | Literal
 
-__all__ = ["DOWN", "NEAR", "OWNED", "TEXTS", "UP", "Matching", "Snapshot", "match", "snapshot"]
+__all__ = ["BLANK", "DOWN", "OWNED", "TEXTS", "UP", "Matching", "Snapshot", "match", "snapshot"]
+
+_Group = tuple[str, str]
 
 _POP = PREFIXES["pop"]
 OWNED = tuple(_POP + name for name in ("hasDuePeriod", "hasTarget", "hasResponsibility", "hasSourcePassage"))
@@ -36,13 +39,10 @@ DOWN = (_POP + "hasGoal", _POP + "hasIndicator")
 TEXTS = (_POP + "statement", _POP + "sourceText")
 """Properties that hold what an element says."""
 
-NEAR = 0.9
-"""From this ratio of common characters on, two texts under one parent are taken for one that was renumbered."""
 # Below this ratio, the same IRI isn't enough: what stands there may be the next element, moved up.
 _AKIN = 0.6
-# More pairs of texts than this aren't compared, only looked up.
-_PAIRS = 40_000
-_BLANK = "urn:x-popgraph:blank:"
+BLANK = "urn:x-popgraph:blank:"
+"""What the names of blank nodes begin with."""
 _ROUNDS = 16
 
 
@@ -92,11 +92,13 @@ class Matching:
 
     Attributes:
         pairs: Old IRI → new IRI.
-        renumbered: The old IRIs that were matched by their text.
+        renumbered: The old IRIs that have another one now.
+        moved: Those of them that were found by their text under another parent.
     """
 
     pairs: Mapping[str, str]
     renumbered: frozenset[str]
+    moved: frozenset[str]
 
     def renamed(self, iri: str) -> str:
         """Return what an IRI of the first graph is called in the second; parts go with their element."""
@@ -110,6 +112,12 @@ class Matching:
             if head in self.renumbered:
                 return self.pairs[head] + iri[len(head) :]
         return iri
+
+    def of(self, value: Value) -> Value:
+        """Return a value of the first graph as the second has it."""
+        from pyoxigraph import NamedNode
+
+        return NamedNode(self.renamed(value.value)) if isinstance(value, NamedNode) else value
 
 
 def snapshot(store: Store) -> Snapshot:
@@ -147,105 +155,142 @@ def snapshot(store: Store) -> Snapshot:
 def match(a: Snapshot, b: Snapshot, elements: Collection[str]) -> Matching:
     """Return which of some subjects of a first graph is which of a second.
 
-    The same IRI is the same element, unless its text is another and the old text stands, nearly unchanged, under
-    another IRI of the same parent and class: then the element was renumbered.
+    In this order, from the top of the plans down: the same text under the same parent, in the same class, first at
+    the same IRI; the same IRI with a text that is akin; nearly the same text under the same parent; the same, then
+    nearly the same text under any other; the same IRI with whatever text.
     """
-    pairs: dict[str, str] = {}
-    taken: set[str] = set()
-    renumbered: set[str] = set()
-    seen: set[str] = set()
-    siblings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for subject in b.facts:
-        siblings[b.parent(subject), b.kind(subject)].append(subject)
-
-    def pair(old: str, new: str) -> None:
-        pairs[old] = new
-        taken.add(new)
-        if old != new:
-            renumbered.add(old)
-
+    found = _Found(a, b)
     for level in _levels(a, elements):
-        waiting: dict[str, str] = {}
-        for old in level:
-            up = a.parent(old)
-            new = old
-            if up in seen and up not in pairs and up in b.facts:
-                # Another element is called like its parent now.
-                new = ""
-            elif pairs.get(up, up) != up and old.startswith(up + "/"):
-                new = pairs[up] + old[len(up) :]
-            if new in b.facts and new not in taken and _alike(a.text(old), b.text(new), _AKIN):
-                pair(old, new)
-            else:
-                waiting[old] = new
-        for group, members in _groups(a, waiting, pairs).items():
-            free = [new for new in siblings.get(group, ()) if new not in taken and b.text(new)]
-            for old, new in _by_text(a, b, members, free):
-                pair(old, new)
-        for old, new in waiting.items():
-            if old not in pairs and new in b.facts and new not in taken:
-                pair(old, new)
-        seen.update(level)
-    return Matching(pairs, frozenset(renumbered))
+        found.add(level)
+    return Matching(found.pairs, frozenset(found.renumbered), frozenset(found.moved))
 
 
-def _groups(
-    a: Snapshot, waiting: Collection[str], pairs: Mapping[str, str]
-) -> dict[tuple[str, str], list[str]]:
-    """What says something, by the parent that it has in the second graph, and by class."""
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for old in waiting:
-        up = a.parent(old)
-        if a.text(old) and (up in pairs or up not in a.facts):
-            groups[pairs.get(up, up), a.kind(old)].append(old)
-    return groups
+class _Found:
+    """The pairs found so far."""
 
+    def __init__(self, a: Snapshot, b: Snapshot) -> None:
+        self.pairs: dict[str, str] = {}
+        self.renumbered: set[str] = set()
+        self.moved: set[str] = set()
+        self._a, self._b = a, b
+        self._taken: set[str] = set()
+        self._seen: set[str] = set()
+        # One has a budget of its own, so that many texts that stay in their place don't use up that of the others.
+        self._akin, self._near = Comparison(), Comparison()
+        # What says something, by parent and class, and by class alone.
+        self._siblings: defaultdict[_Group, list[str]] = defaultdict(list)
+        self._cousins: defaultdict[_Group, list[str]] = defaultdict(list)
+        for subject in sorted(b.facts, key=natural_key):
+            if b.text(subject):
+                kind = b.kind(subject)
+                self._siblings[b.parent(subject), kind].append(subject)
+                self._cousins["", kind].append(subject)
 
-def _by_text(a: Snapshot, b: Snapshot, old: list[str], new: list[str]) -> list[tuple[str, str]]:
-    """Pairs of near-identical texts, the nearest first."""
-    close = []
-    exact = len(old) * len(new) > _PAIRS
-    for left in old:
-        for right in new:
-            ratio = _ratio(a.text(left), b.text(right), 1 if exact else NEAR)
-            if ratio >= NEAR:
-                close.append((-ratio, left, right))
-    found: dict[str, str] = {}
-    used: set[str] = set()
-    for _, left, right in sorted(close):
-        if left not in found and right not in used:
-            found[left] = right
-            used.add(right)
-    return list(found.items())
+    def add(self, level: list[str]) -> None:
+        """Find partners for elements whose parents have theirs."""
+        a, b = self._a, self._b
+        names = {old: self._name(old) for old in level}
+        self._seen.update(level)
+        waiting = list(level)
 
+        def by_name(least: float) -> None:
+            for old in waiting:
+                new = names[old]
+                if new in b.facts and new not in self._taken and self._alike(old, new, least):
+                    self._pair(old, new)
 
-def _alike(old: str, new: str, least: float) -> bool:
-    return not old or not new or _ratio(old, new, least) >= least
+        def left() -> list[str]:
+            return [old for old in waiting if old not in self.pairs]
 
+        by_name(1)
+        waiting = left()
+        groups = self._groups(waiting)
+        self._by_text(groups, self._siblings, near=False)
+        waiting = left()
+        by_name(_AKIN)
+        self._by_text(groups, self._siblings, near=True)
+        waiting = left()
+        kinds: defaultdict[_Group, list[str]] = defaultdict(list)
+        for old in waiting:
+            if a.text(old):
+                kinds["", a.kind(old)].append(old)
+        for near in (False, True):
+            self._by_text(kinds, self._cousins, near=near, moved=True)
+        waiting = left()
+        by_name(0)
 
-def _ratio(old: str, new: str, least: float) -> float:
-    """How much of two texts is common; 0 where that is surely below the least."""
-    if old == new or least >= 1:
-        return float(old == new)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
-        return 0.0
-    return matcher.ratio()
+    def _alike(self, old: str, new: str, least: float) -> bool:
+        was, now = self._a.text(old), self._b.text(new)
+        if was == now or not was or not now:
+            return True
+        return least < 1 and self._akin.akin(was, now, least)
+
+    def _pair(self, old: str, new: str) -> None:
+        self.pairs[old] = new
+        self._taken.add(new)
+        if old != new:
+            self.renumbered.add(old)
+
+    def _name(self, old: str) -> str:
+        """What an element is called in the second graph if nothing but its parents moved; empty if that is nothing."""
+        up = self._a.parent(old)
+        if up in self._seen and up not in self.pairs and up in self._b.facts:
+            # Another element is called like its parent now.
+            return ""
+        new = self.pairs.get(up, up)
+        return new + old[len(up) :] if new != up and old.startswith(up + "/") else old
+
+    def _groups(self, waiting: Collection[str]) -> Mapping[_Group, list[str]]:
+        """What says something, by the parent that it has in the second graph, and by class."""
+        groups: defaultdict[_Group, list[str]] = defaultdict(list)
+        for old in waiting:
+            up = self._a.parent(old)
+            if self._a.text(old) and (up in self.pairs or up not in self._a.facts):
+                groups[self.pairs.get(up, up), self._a.kind(old)].append(old)
+        return groups
+
+    def _by_text(
+        self,
+        groups: Mapping[_Group, list[str]],
+        others: Mapping[_Group, list[str]],
+        *,
+        near: bool,
+        moved: bool = False,
+    ) -> None:
+        for group, members in groups.items():
+            old = sorted((item for item in members if item not in self.pairs), key=natural_key)
+            if not old:
+                continue
+            free = [
+                item
+                for item in others.get(group, ())
+                # What is still to come has its own claim to its name.
+                if item not in self._taken
+                and not (moved and item in self._a.facts and item not in self._seen)
+            ]
+            was = {item: self._a.text(item) for item in old}
+            now = {item: self._b.text(item) for item in free}
+            for one, other in self._near.near(was, now) if near else equal(was, now):
+                self._pair(one, other)
+                if moved and one != other:
+                    self.moved.add(one)
 
 
 def _levels(a: Snapshot, elements: Collection[str]) -> list[list[str]]:
     """The elements, those that stand in nothing first."""
     depths: dict[str, int] = {}
     for element in elements:
-        chain, current = [], element
+        # A dict, to be asked for what it holds and to keep its order.
+        chain: dict[str, None] = {}
+        current = element
         while current and current not in depths and current not in chain and current in a.facts:
-            chain.append(current)
+            chain[current] = None
             current = a.parent(current)
         depth = depths.get(current, -1)
         for step, subject in enumerate(reversed(chain), start=1):
             depths[subject] = depth + step
     levels: defaultdict[int, list[str]] = defaultdict(list)
-    for subject in sorted(elements):
+    for subject in sorted(elements, key=natural_key):
         levels[depths[subject]].append(subject)
     return [levels[depth] for depth in sorted(levels)]
 
@@ -294,7 +339,7 @@ def _blank_names(triples: list[tuple[Any, str, Any]]) -> dict[Any, str]:
     circle = [node for node in nodes if node not in names]
     for _ in range(_ROUNDS):
         names |= {node: name_of(node) for node in circle}
-    return {node: _BLANK + name for node, name in names.items()}
+    return {node: BLANK + name for node, name in names.items()}
 
 
 def _digest(parts: list[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popgraph.matching import Matching, Snapshot
+from popgraph.numerals import whole
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _mentions(side: Snapshot, task: str, matching: Matching | None) -> list[_Men
         ]
         mentions.append(
             _Mention(
-                place=int(ordinals[0]) if ordinals and ordinals[0].isdecimal() else 0,
+                place=whole(min(ordinals, default="")),
                 iri=iri if matching is None else matching.renamed(iri),
                 wording=values(iri, _WORDING),
                 party=values(iri, _PARTY),

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    import datetime
+
     from popgraph.report.table import Table
     from popgraph.store import Store
 
-__all__ = ["graph_options", "lang_option", "open_graph", "output_option", "put", "put_table"]
+__all__ = [
+    "endpoint_options",
+    "graph_options",
+    "lang_option",
+    "open_graph",
+    "output_option",
+    "put",
+    "put_table",
+    "read_day",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -28,8 +39,8 @@ output_option = click.option(
 )
 
 
-def graph_options(function: _F) -> _F:
-    """Add the options that `open_graph` takes."""
+def endpoint_options(function: _F) -> _F:
+    """Add the options for an endpoint that `open_graph` takes."""
     for option in (
         click.option("--user", help="User at the endpoint; the password is POPGRAPH_PASSWORD."),
         click.option(
@@ -39,16 +50,20 @@ def graph_options(function: _F) -> _F:
             show_default=True,
             help="Seconds an endpoint may take.",
         ),
-        click.option(
-            "-d",
-            "--data",
-            multiple=True,
-            metavar="PLACE",
-            help="A file or folder of RDF, a built store, or the URL of a SPARQL endpoint. Repeatable.",
-        ),
     ):
         function = option(function)
     return function
+
+
+def graph_options(function: _F) -> _F:
+    """Add the options that `open_graph` takes."""
+    return click.option(
+        "-d",
+        "--data",
+        multiple=True,
+        metavar="PLACE",
+        help="A file or folder of RDF, a built store, or the URL of a SPARQL endpoint. Repeatable.",
+    )(endpoint_options(function))
 
 
 def open_graph(data: tuple[str, ...], timeout: float, user: str | None) -> Store:
@@ -78,6 +93,24 @@ def open_graph(data: tuple[str, ...], timeout: float, user: str | None) -> Store
             auth = Auth(user, os.environ.get("POPGRAPH_PASSWORD", ""))
         return RemoteStore(data[0], timeout=timeout, auth=auth)
     return open_places(*data)
+
+
+def read_day(text: str) -> datetime.date:
+    """Return a day that is written as YYYY-MM-DD.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    import datetime
+    import re
+
+    from popgraph.errors import UsageError
+
+    try:
+        # The library also reads weeks and dates without hyphens.
+        return datetime.date.fromisoformat(text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else "")
+    except ValueError:
+        raise UsageError("Not a date", where=text or '""', hint="Write it as 2006-12-31") from None
 
 
 def put(content: str | bytes, output: str | None) -> None:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from popgraph.cli.common import graph_options, lang_option, open_graph, output_option, put, put_table
+from popgraph.cli.common import (
+    graph_options,
+    lang_option,
+    open_graph,
+    output_option,
+    put,
+    put_table,
+    read_day,
+)
 
 if TYPE_CHECKING:
     import datetime
@@ -20,8 +28,20 @@ _HEADS = {
     "en": ("state", "code", "from", "to", "printed date", "indicator", "target", "responsible"),
 }
 _STATES = {
-    "es": {"certain": "vencido", "possible": "posible", "open": "abierto", "future": "futuro"},
-    "en": {"certain": "due", "possible": "possibly due", "open": "open", "future": "future"},
+    "es": {
+        "certain": "vencido",
+        "possible": "posible",
+        "open": "abierto",
+        "future": "futuro",
+        "unclear": "no se sabe",
+    },
+    "en": {
+        "certain": "due",
+        "possible": "possibly due",
+        "open": "open",
+        "future": "future",
+        "unclear": "unclear",
+    },
 }
 _YEARLY = {"es": "cada año", "en": "each year"}
 _CAPTION = {
@@ -34,11 +54,15 @@ _CAPTION = {
     "due\n“each year”: to be verified each year anew. The document names parties for tasks, not for the progress of "
     "an activity.",
 }
+_UNCLEAR = {
+    "es": "{n} no se pueden juzgar, pues sus límites no son fechas o se contradicen:",
+    "en": "{n} can't be judged, since their bounds are no dates or contradict each other:",
+}
 _HIDDEN = {"es": " (--all los muestra)", "en": " (--all shows them)"}
 _COLUMNS = (
     *("state", "indicator", "code", "text", "wording", "edtf", "earliest", "latest", "recurrent"),
     *("target", "value", "minimum", "maximum", "unit", "population", "mode"),
-    *("responsibles", "parties", "activity", "activity_text", "objective"),
+    *("responsibles", "parties", "activity", "activity_text", "objective", "note"),
 )
 
 
@@ -72,11 +96,13 @@ def command(
     """
     from popgraph.duedates import DueState, due
 
-    day = _day(as_of)
+    day = _today() if as_of is None else read_day(as_of)
     found = due(open_graph(data, timeout, user), as_of=day, institution=institution, lang=lang)
     shown = [item for item in found if everything or item.state is not DueState.FUTURE]
     if fmt == "csv":
-        put(_csv(shown), output)
+        from popgraph.cells import written
+
+        put(written([_COLUMNS, *(_record(item).values() for item in shown)]), output)
         return
     if fmt == "json":
         import json
@@ -89,22 +115,17 @@ def command(
     counts = {state.value: sum(item.state is state for item in found) for state in DueState}
     hidden = _HIDDEN[lang] if counts["future"] and not everything else ""
     caption = _CAPTION[lang].format(day=day.isoformat(), hidden=hidden, **counts)
+    unclear = [item for item in shown if item.state is DueState.UNCLEAR]
+    if unclear:
+        lines = (f"  {item.code}  {item.wording}: {item.note}" for item in unclear)
+        caption = "\n".join((caption, _UNCLEAR[lang].format(n=len(unclear)), *lines))
     put_table(Table(_HEADS[lang], tuple(_row(item, lang) for item in shown), caption=caption), output)
 
 
-def _day(text: str | None) -> datetime.date:
+def _today() -> datetime.date:
     import datetime
-    import re
 
-    from popgraph.errors import UsageError
-
-    if text is None:
-        return datetime.datetime.now().astimezone().date()
-    try:
-        # The library also reads weeks and dates without hyphens.
-        return datetime.date.fromisoformat(text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else "")
-    except ValueError:
-        raise UsageError("Not a date", where=text or '""', hint="Write it as 2006-12-31") from None
+    return datetime.datetime.now().astimezone().date()
 
 
 def _row(item: DueItem, lang: str) -> tuple[str, ...]:
@@ -115,43 +136,21 @@ def _row(item: DueItem, lang: str) -> tuple[str, ...]:
         item.latest.isoformat() if item.latest else "…",
         item.wording,
         f"{item.text} ({_YEARLY[lang]})" if item.recurrent else item.text,
-        item.target.figure if item.target else "",
+        "; ".join(target.figure or target.text for target in item.targets),
         ", ".join(item.responsibles),
     )
 
 
 def _record(item: DueItem) -> dict[str, object]:
-    target = item.target
+    targets = [
+        "; ".join(getattr(target, name) for target in item.targets) if item.targets else None
+        for name in ("text", "value", "minimum", "maximum", "unit", "population", "mode")
+    ]
     values: tuple[object, ...] = (
         *(item.state.value, item.indicator, item.code, item.text, item.wording, item.edtf),
         *(day.isoformat() if day else None for day in (item.earliest, item.latest)),
-        item.recurrent,
-        target.text if target else None,
-        *(
-            (target.value, target.minimum, target.maximum, target.unit, target.population, target.mode)
-            if target
-            else ("",) * 6
-        ),
-        *(list(item.responsibles), list(item.parties), item.activity, item.activity_text, item.objective),
+        *(item.recurrent, targets[0], *(text or "" for text in targets[1:])),
+        *(list(item.responsibles), list(item.parties), "; ".join(item.activities)),
+        *("; ".join(item.activity_texts), "; ".join(item.objectives), item.note),
     )
     return dict(zip(_COLUMNS, values, strict=True))
-
-
-def _csv(items: list[DueItem]) -> str:
-    import csv
-    import io
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for item in items:
-        cells = _record(item).values()
-        writer.writerow(
-            "; ".join(cell)
-            if isinstance(cell, list)
-            else str(cell).lower()
-            if isinstance(cell, bool)
-            else cell
-            for cell in cells
-        )
-    return out.getvalue()

@@ -85,9 +85,24 @@ def command(
 
         put_table(to_table(answer, store, lang=lang, title=title), output)
         return
+    if fmt == "csv" and isinstance(answer, Solutions):
+        from popgraph.cells import written
+
+        # As W3C's, but that no text becomes a formula.
+        rows = ([_cell(term) for term in row] for row in answer.rows)
+        put(written([answer.variables, *rows], end="\r\n"), output)
+        return
     from popgraph.report.answer import render
 
     put(render(answer, store, fmt, lang=lang, title=title), output)
+
+
+def _cell(term: object) -> str:
+    from pyoxigraph import Literal, NamedNode
+
+    if term is None:
+        return ""
+    return term.value if isinstance(term, Literal | NamedNode) else str(term)
 
 
 def _list(fmt: str, lang: str, output: str | None) -> None:

@@ -53,7 +53,9 @@ def command(tier: str | None, fmt: str, lang: str, output: str | None) -> None:
         put(json.dumps(content, ensure_ascii=False, indent=2), output)
         return
     if fmt == "csv":
-        put(_csv([_COLUMNS, *(_row(rule, lang) for rule in found)]), output)
+        from popgraph.cells import written
+
+        put(written([_COLUMNS, *(_row(rule, lang) for rule in found)]), output)
         return
     from popgraph.report.table import Table, markdown
     from popgraph.report.words import category_word, severity_word, tier_word
@@ -77,15 +79,6 @@ def command(tier: str | None, fmt: str, lang: str, output: str | None) -> None:
 
 def _row(rule: Rule, lang: str) -> tuple[str, ...]:
     return (rule.id, rule.severity.value, rule.tier, rule.category, rule.title.get(lang, ""))
-
-
-def _csv(rows: list[tuple[str, ...]]) -> str:
-    import csv
-    import io
-
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
 
 
 def _facts(rule: Rule) -> dict[str, object]:

@@ -21,7 +21,7 @@ _KINDS = {
     "es": {
         ChangeKind.ADDED: "Añadidos",
         ChangeKind.REMOVED: "Quitados",
-        ChangeKind.RENUMBERED: "Renumerados (casi el mismo texto bajo el mismo padre)",
+        ChangeKind.RENUMBERED: "Renumerados (el mismo texto, o casi, bajo el mismo padre)",
         ChangeKind.MOVED: "Movidos",
         ChangeKind.REWORDED: "Redactados de otro modo",
         ChangeKind.DATES: "Fechas",
@@ -33,7 +33,7 @@ _KINDS = {
     "en": {
         ChangeKind.ADDED: "Added",
         ChangeKind.REMOVED: "Removed",
-        ChangeKind.RENUMBERED: "Renumbered (nearly the same text under the same parent)",
+        ChangeKind.RENUMBERED: "Renumbered (the same or nearly the same text under the same parent)",
         ChangeKind.MOVED: "Moved",
         ChangeKind.REWORDED: "Reworded",
         ChangeKind.DATES: "Dates",
@@ -120,7 +120,7 @@ def _told(change: Change, lang: str) -> str:
     name, text, kind = change.code, change.text, change.kind
     if kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
         return f"{name}  «{text}»" if text else name
-    if kind is ChangeKind.RENUMBERED:
+    if kind is ChangeKind.RENUMBERED or (kind is ChangeKind.MOVED and not change.property):
         return f"{_side(change.before, lang)} → {_side(change.after, lang)}  «{text}»"
     aspect = _ASPECTS[lang].get(change.aspect, change.name)
     before, after = _side(change.before, lang), _side(change.after, lang)

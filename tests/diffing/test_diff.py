@@ -156,7 +156,7 @@ def test_a_target_is_changed_property_by_property(copy: Copy, before: Store) -> 
         ("targets", "O1A2T1I2", "targetUnit"),
     ]
     assert [float(value) for value in rows[0][3:]] == [150, 120]
-    assert rows[1][3:] == ("unit:HA", "unit:NUM")
+    assert rows[1][3:] == ("hectárea", "unidad contada")
 
 
 def test_a_target_comes(before: Store) -> None:
