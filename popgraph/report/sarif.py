@@ -6,13 +6,17 @@ under ``popgraph/v1``, so that a viewer tells old findings from new ones.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
-from pathlib import PurePath, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from popgraph import resources
 from popgraph.codes import part_of
+from popgraph.errors import PopgraphError
 from popgraph.findings import Finding, Severity, Waiver
 from popgraph.report.rows import digest, in_order
 from popgraph.surroundings import shown_path
@@ -51,6 +55,7 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
         report: What was found.
         lang: Language of the texts.
     """
+    _document.cache_clear()
     findings = in_order(report)
     ids = sorted({*report.rules, *(finding.rule for finding in findings)})
     # A store without files has a digest and no name.
@@ -135,7 +140,7 @@ def _result(finding: Finding, rule: int, files: Mapping[str, int], lang: str) ->
             place["region"] = {"startLine": finding.data.line, "startColumn": finding.data.column}
         location["physicalLocation"] = place
     printed = _printed(finding, lang)
-    if not finding.data and printed:
+    if not finding.data and printed and "physicalLocation" in printed[0]:
         # Viewers drop what has no place in a file.
         location["physicalLocation"] = printed[0]["physicalLocation"]
     result: dict[str, Any] = {
@@ -165,31 +170,37 @@ def _text(finding: Finding, lang: str) -> str:
 
 
 def _printed(finding: Finding, lang: str) -> list[dict[str, Any]]:
-    uri = _document(finding)
-    return [
-        {
+    if not finding.document:
+        return []
+    part = part_of(finding.focus)
+    document = _document(finding.data.file if finding.data else "", part[0] if part else "")
+    found = []
+    for number, place in enumerate(finding.document):
+        said: dict[str, Any] = {
             "id": number,
             "message": _message(f"{_WORDS[lang]['printed']}: {place.quote}"),
-            "physicalLocation": {
-                "artifactLocation": {"uri": uri},
+        }
+        if document:
+            said["physicalLocation"] = {
+                "artifactLocation": {"uri": _uri(document)},
                 "region": {
                     "startLine": place.first,
                     "endLine": place.last,
                     "snippet": {"text": place.quote},
                 },
-            },
-        }
-        for number, place in enumerate(finding.document)
-    ]
+            }
+        found.append(said)
+    return found
 
 
-def _document(finding: Finding) -> str:
-    """Where the document is: beside the data, else where popgraph keeps the plan that the focus is part of."""
-    if finding.data:
-        folder = _uri(finding.data.file).rpartition("/")[0]
-        return f"{folder}/{_DOCUMENT}" if folder else _DOCUMENT
-    part = part_of(finding.focus)
-    return f"data/{part[0]}/{_DOCUMENT}" if part else _DOCUMENT
+@lru_cache(maxsize=4096)
+def _document(file: str, plan: str) -> str:
+    """Where the document is: beside the data, else where popgraph keeps the plan; empty if it is in neither place."""
+    places = [Path(file).with_name(_DOCUMENT)] if file and "://" not in file else []
+    if plan:
+        with contextlib.suppress(PopgraphError):
+            places.append(resources.path("data", *plan.split("/"), _DOCUMENT))
+    return next((shown_path(place) for place in places if place.is_file()), "")
 
 
 def _suppression(waiver: Waiver, lang: str) -> dict[str, Any]:
@@ -215,12 +226,8 @@ def _uri(file: str) -> str:
     """A URL as it is, an absolute path as a file URI, any other path as a relative reference."""
     if file.startswith(("http://", "https://")):
         return file
-    path = PurePath(file)
-    return (
-        "file://" + quote(path.as_posix())
-        if path.is_absolute()
-        else quote(str(PurePosixPath(path.as_posix())))
-    )
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
 def _message(text: str) -> dict[str, str]:
