@@ -92,7 +92,7 @@ _CODES = """
 SELECT DISTINCT ?holder ?kind ?node ?code WHERE {
   ?node pop:code ?code ; a ?kind .
   { ?node pop:servesObjective ?holder }
-  UNION { ?node pop:partOfPlan ?holder FILTER (?kind IN (pop:Footnote, pop:SwotStatement)) }
+  UNION { ?node pop:partOfPlan ?holder ; a ?kind FILTER (?kind IN (pop:Footnote, pop:SwotStatement)) }
 } ORDER BY ?holder ?kind ?code ?node"""
 _CODE = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]*)")
 

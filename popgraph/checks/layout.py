@@ -70,7 +70,7 @@ SELECT DISTINCT ?holder ?kind ?node ?link ?number WHERE {
   } UNION {
     ?node pop:partOfActivity|pop:servesObjective|pop:reprintOf|pop:reviews ?holder
   } UNION {
-    ?node pop:partOfPlan ?holder
+    ?node pop:partOfPlan ?holder ; a ?kind
     FILTER (?kind IN (pop:ContextStatement, pop:Footnote, pop:SharedValue, pop:StrategicObjective, pop:SwotStatement))
   }
 } ORDER BY ?holder ?kind ?link ?node"""

@@ -36,6 +36,7 @@ SELECT DISTINCT ?plan ?period ?words ?earliest ?latest WHERE {
   OPTIONAL { ?period pop:earliest ?earliest }
   OPTIONAL { ?period pop:latest ?latest }
 } ORDER BY ?plan ?period"""
+_FIGURES = "SELECT DISTINCT ?figure ?edtf WHERE { ?figure pop:figurePeriod ?edtf } ORDER BY ?figure"
 _VALIDATIONS = "SELECT ?plan ?day WHERE { ?plan pop:validatedIn/pop:heldOn ?day }"
 _HORIZONS = "SELECT ?plan ?year WHERE { ?plan (^pop:partOfPlan)?/pop:horizonYear ?year }"
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -58,6 +59,12 @@ def expression(store: Store) -> Iterator[Result]:
                 row["edtf"],
                 bindings=(("expected", expected), ("found", found)),
             )
+    for row in rows(store, _FIGURES):
+        try:
+            bounds(row["edtf"])
+        except DataError as error:
+            bound = (("expected", error.what), ("found", row["edtf"]))
+            yield Result("EDT-01", row["figure"], POP + "figurePeriod", row["edtf"], bindings=bound)
 
 
 def wording(store: Store) -> Iterator[Result]:
