@@ -13,6 +13,7 @@ from popgraph.findings import Origin, Severity
 from popgraph.labels import LANGUAGES
 from popgraph.report.matrix import Matrix, read
 from popgraph.report.page import Texts, anchor, page
+from popgraph.report.rows import in_order
 from popgraph.report.table import clean
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def render(report: ValidationReport, *, lang: str = "es", store: Store | None = 
         report: What the validation found.
         lang: Language that is shown first, ``es`` or ``en``; the reader can switch.
         store: The graph that was validated, for the matrix with the document's lines beside it; without it they are
-            left out.
+            left out. Of many plans only those with most findings are shown; see `popgraph.report.matrix.read`.
 
     Raises:
         UsageError: If the report isn't written in that language.
@@ -81,7 +82,7 @@ def render(report: ValidationReport, *, lang: str = "es", store: Store | None = 
     """
     if lang not in LANGUAGES:
         raise UsageError("No such language", where=lang, hint=f"One of {', '.join(LANGUAGES)}")
-    matrix = Matrix((), {}) if store is None else read(store)
+    matrix = Matrix((), {}) if store is None else read(store, [finding.focus for finding in in_order(report)])
     rules = _rules(report)
     environment = _environment()
     style = environment.get_template("report.css").render()

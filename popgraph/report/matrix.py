@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
 
 from popgraph.codes import code_of, part_of
 from popgraph.labels import LANGUAGES, labels
@@ -15,7 +17,7 @@ from popgraph.vocab import POP, PREFIXES
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["Activity", "Cell", "Matrix", "Objective", "Span", "Task", "natural", "read"]
+__all__ = ["MOST", "Activity", "Cell", "Matrix", "Objective", "Span", "Task", "natural", "read"]
 
 _NAMES = (
     *(
@@ -32,9 +34,33 @@ _NAMES = (
     *("edtf", "earliest", "latest", "targetValue", "targetMin", "targetMax", "targetUnit"),
     *("hasSourcePassage", "firstLine", "lastLine"),
 )
+MOST = 20
+"""Of how many plans a page shows the matrices; each takes some 200 KB."""
+
+# So many of what is asked about are taken to tell which plans are meant.
+_ASKED = 20_000
+_BATCH = 500
 _SOURCE = PREFIXES["oa"] + "hasSource"
 _TYPE = PREFIXES["rdf"] + "type"
-_QUERY = "SELECT ?s ?p ?o {{ VALUES ?p {{ {names} }} ?s ?p ?o }}"
+_QUERY = "SELECT ?s ?p ?o {{ {of} VALUES ?p {{ {names} }} ?s ?p ?o }}"
+_PLANS = f"SELECT DISTINCT ?plan {{ ?s <{POP}partOfPlan> ?plan }}"
+_PLANS_OF = (
+    "{{ SELECT DISTINCT ?s {{ VALUES ?plan {{ {plans} }} "
+    f"?e <{POP}partOfPlan> ?plan . ?e ({_PARTS})* ?s }}}} }}}}"
+)
+_PARTS = " | ".join(
+    f"<{POP}{name}>"
+    for name in (
+        "hasGoal",
+        "hasIndicator",
+        "hasResponsibility",
+        "hasDuePeriod",
+        "hasTarget",
+        "hasSourcePassage",
+    )
+)
+_OF = f"{{{{ SELECT DISTINCT ?s {{{{ VALUES ?plan {{{{ {{plans}} }}}} ?e <{POP}partOfPlan> ?plan . ?e ({_PARTS})* ?s }}}} }}}}"
+_WRITABLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _KINDS = frozenset(POP + name for name in ("StrategicObjective", "PlannedActivity", "PlannedTask"))
 
 
@@ -123,10 +149,14 @@ class Matrix:
         objectives: In printed order.
         owners: For each node that has no cell of its own (a due period, a target, a passage) the IRI of the cell
             that it belongs to.
+        plans: How many plans it shows.
+        of: How many plans there are.
     """
 
     objectives: tuple[Objective, ...]
     owners: Mapping[str, str] = field(hash=False)
+    plans: int = 0
+    of: int = 0
 
     def activities(self) -> Iterator[Activity]:
         """Yield every activity, in printed order."""
@@ -144,8 +174,13 @@ def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part[:18])) if part[0] in "0123456789" else (1, part) for part in parts)
 
 
-def read(store: Store) -> Matrix:
+def read(store: Store, about: Sequence[str] = ()) -> Matrix:
     """Return the matrix of the plans in a store, whatever is missing in it or stands twice.
+
+    Args:
+        store: The graph.
+        about: IRIs of what the matrix is to show, such as elements with findings, the most important first. If the
+            graph has over `MOST` plans, only those are shown of which most of these are part.
 
     Raises:
         EndpointError: If a remote store can't answer.
@@ -155,18 +190,37 @@ def read(store: Store) -> Matrix:
     >>> [activity.head.code for activity in matrix.activities()][:3]
     ['O1A1', 'O1A2', 'O1A3']
     """
-    return _Reader(store).matrix()
+    plans = {row["plan"].value for row in store.select(_PLANS) if isinstance(row["plan"], NamedNode)}
+    if len(plans) <= MOST:
+        return replace(_Reader(store).matrix(), plans=len(plans), of=len(plans))
+    chosen = _most(store, about)
+    if not chosen:
+        return Matrix((), {}, 0, len(plans))
+    return replace(_Reader(store, chosen).matrix(), plans=len(chosen), of=len(plans))
+
+
+def _most(store: Store, about: Sequence[str]) -> tuple[str, ...]:
+    """The plans that most of some nodes are part of."""
+    times = Counter(iri for iri in about[:_ASKED] if _WRITABLE.fullmatch(iri))
+    counts: Counter[str] = Counter()
+    asked = list(times)
+    for start in range(0, len(asked), _BATCH):
+        batch = " ".join(f"<{iri}>" for iri in asked[start : start + _BATCH])
+        for row in store.select(_PLANS_OF % batch):
+            node, plan = row["s"], row["plan"]
+            if isinstance(node, NamedNode) and isinstance(plan, NamedNode):
+                counts[plan.value] += times[node.value]
+    return tuple(plan for plan, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST])
 
 
 class _Reader:
     """What the graph says, by node and property, and the cells that are made from it."""
 
-    def __init__(self, store: Store) -> None:
-        from pyoxigraph import Literal, NamedNode
-
+    def __init__(self, store: Store, plans: Sequence[str] = ()) -> None:
         self.said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         names = " ".join(f"<{iri}>" for iri in (*(POP + name for name in _NAMES), _SOURCE, _TYPE))
-        for row in store.select(_QUERY.format(names=names)):
+        of = _OF.format(plans=" ".join(f"<{iri}>" for iri in plans)) if plans else ""
+        for row in store.select(_QUERY.format(names=names, of=of)):
             node, name, value = row["s"], row["p"], row["o"]
             if isinstance(node, NamedNode) and isinstance(name, NamedNode):
                 if isinstance(value, Literal):
