@@ -44,10 +44,7 @@ _SOURCE = PREFIXES["oa"] + "hasSource"
 _TYPE = PREFIXES["rdf"] + "type"
 _QUERY = "SELECT ?s ?p ?o {{ {of} VALUES ?p {{ {names} }} ?s ?p ?o }}"
 _PLANS = f"SELECT DISTINCT ?plan {{ ?s <{POP}partOfPlan> ?plan }}"
-_PLANS_OF = (
-    "{{ SELECT DISTINCT ?s {{ VALUES ?plan {{ {plans} }} "
-    f"?e <{POP}partOfPlan> ?plan . ?e ({_PARTS})* ?s }}}} }}}}"
-)
+_PLANS_OF = f"SELECT ?s ?plan {{ VALUES ?s {{ %s }} ?s <{POP}partOfPlan> ?plan }}"
 _PARTS = " | ".join(
     f"<{POP}{name}>"
     for name in (
@@ -59,7 +56,10 @@ _PARTS = " | ".join(
         "hasSourcePassage",
     )
 )
-_OF = f"{{{{ SELECT DISTINCT ?s {{{{ VALUES ?plan {{{{ {{plans}} }}}} ?e <{POP}partOfPlan> ?plan . ?e ({_PARTS})* ?s }}}} }}}}"
+_OF = (
+    "{{ SELECT DISTINCT ?s {{ VALUES ?plan {{ {plans} }} "
+    f"?e <{POP}partOfPlan> ?plan . ?e ({_PARTS})* ?s }}}} }}}}"
+)
 _WRITABLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _KINDS = frozenset(POP + name for name in ("StrategicObjective", "PlannedActivity", "PlannedTask"))
 
