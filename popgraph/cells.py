@@ -43,6 +43,10 @@ def written(rows: Iterable[Iterable[object]], *, end: str = "\n") -> str:
     a,b
     '@x,1
     """
-    out = io.StringIO()
-    csv.writer(out, lineterminator=end).writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue()
+    lines = []
+    for row in rows:
+        out = io.StringIO()
+        # The writer quotes no line end but its own, and there are readers to which a bare one ends a row.
+        csv.writer(out, lineterminator="\r\n").writerow([cell(value) for value in row])
+        lines.append(out.getvalue().removesuffix("\r\n") + end)
+    return "".join(lines)

@@ -85,7 +85,7 @@ def _records(side: Snapshot, iri: str, name: str) -> Counter[Record]:
 def _quotes(side: Snapshot, iri: str) -> Counter[Record]:
     """Each once, though an element and its date may share one."""
     holders = [iri, *(v.value for name in (_DUE, _TARGET, _RESPONSIBILITY) for v in side.values(iri, name))]
-    named = {v.value for holder in holders for v in side.values(holder, _PASSAGE)} & set(side.facts)
+    named = {v.value for holder in holders for v in side.values(holder, _PASSAGE) if v.value in side.facts}
     return Counter({_record(side, passage, {_TYPE}) for passage in named})
 
 
