@@ -1,17 +1,14 @@
 """A validation as CSV (RFC 4180, UTF-8): one row a finding.
 
-A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end for a formula, and a
-finding quotes what strangers wrote. Such a cell gets an apostrophe in front; who reads the file by program takes it
-off again. The last columns say which tool, rules and data the row comes from; `popgraph.report.csvw` says it of a file,
-even of one without rows.
+No cell is taken for a formula (`popgraph.cells`). The last columns say which tool, rules and data the row comes from;
+`popgraph.report.csvw` says it of a file, even of one without rows.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
+from popgraph.cells import written
 from popgraph.report.rows import COLUMNS, digest, readable, rows
 
 if TYPE_CHECKING:
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RUN", "render"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 RUN = {
     "es": ("herramienta", "versión de las reglas", "SHA-256 de los datos"),
     "en": ("tool", "version of the rules", "SHA-256 of the data"),
@@ -34,17 +30,10 @@ def render(report: ValidationReport, *, lang: str = "es") -> str:
         report: What was found. Without findings the table is a heading.
         lang: Language of the headings and texts.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*(column.title(lang) for column in COLUMNS), *RUN[lang]])
     run = (f"{report.tool} {report.tool_version}", report.rules_version, digest(report.sources))
-    for row in rows(report, lang=lang):
-        writer.writerow([_cell(cell) for cell in (*row, *run)])
-    return out.getvalue()
-
-
-def _cell(value: str | int) -> str | int:
-    if isinstance(value, int):
-        return value
-    text = readable(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    heads = (*(column.title(lang) for column in COLUMNS), *RUN[lang])
+    found = (
+        [readable(value) if isinstance(value, str) else value for value in row]
+        for row in rows(report, lang=lang)
+    )
+    return written([heads, *((*row, *run) for row in found)], end="\r\n")
