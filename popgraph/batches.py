@@ -24,9 +24,9 @@ from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.shapes import Target, shapes
 from popgraph.surroundings import Surroundings
-from popgraph.units import SHARED, Unit, name_of
+from popgraph.units import SHARED, Unit
 from popgraph.vocab import PREFIXES
-from popgraph.waivers import WaiverScope, read
+from popgraph.waivers import read
 
 __all__ = ["Batch", "Evaluator", "batches"]
 
@@ -58,9 +58,10 @@ class Evaluator:
     """
 
     def __init__(self, shared: Unit, chosen: Iterable[str], *, engine: str) -> None:
-        self._shared = shared
-        self._engine = engine
-        self._rules = tuple(rules.find(id_) for id_ in chosen)
+        self.shared = shared
+        self.chosen = tuple(chosen)
+        self.engine = engine
+        self._rules = tuple(rules.find(id_) for id_ in self.chosen)
         self._loaded: tuple[list[Quad], dict[str, str]] | None = None
         self._strange = False
         self._stores: dict[Path, pyoxigraph.Store] = {}
@@ -74,15 +75,17 @@ class Evaluator:
         store, around, hashes = self._read(batch)
         chosen = self._rules if batch.units[0].name == SHARED else self._concerned(store, batch.units)
         graph = Data.of(store.oxigraph, plain=not self._strange)
-        results = evaluate(store, graph, chosen, engine=self._engine, around=around)
+        results = evaluate(store, graph, chosen, engine=self.engine, around=around)
         found = _by_unit(batch, results, {rule.id: rule for rule in chosen}, store, around)
-        scopes = read(around)
+        scopes, of_graph = read(around), _graphs(batch)
         for unit in batch.units:
             graphs = [file.graph for file in unit.files]
             yield Outcome(
                 unit=unit.name,
                 findings=tuple(found[unit.name]),
-                waivers=tuple(scope for scope in scopes if _unit(around, scope) == unit.name),
+                waivers=tuple(
+                    scope for scope in scopes if of_graph.get(around.home(scope.waiver.iri)) == unit.name
+                ),
                 triples=sum(1 for graph in graphs for _ in store.graph(graph)),
                 hashes=tuple((graph, hashes[graph]) for graph in graphs),
             )
@@ -97,14 +100,14 @@ class Evaluator:
         own = [file for unit in batch.units for file in unit.files if unit.name != SHARED]
         for file in (*own, *batch.context):
             hashes[file.graph] = self._load(store.oxigraph, file)
-        files = {file.graph: file.path for file in (*self._shared.files, *batch.context, *own)}
+        files = {file.graph: file.path for file in (*self.shared.files, *batch.context, *own)}
         store.merged(but=UNSEEN)
         return store, Surroundings(store.oxigraph, files), hashes
 
     def _load_shared(self, store: MergedStore) -> dict[str, str]:
         if self._loaded is None:
             first = pyoxigraph.Store()
-            hashes = {file.graph: self._load(first, file) for file in self._shared.files}
+            hashes = {file.graph: self._load(first, file) for file in self.shared.files}
             self._loaded = list(first), hashes
         quads, hashes = self._loaded
         store.oxigraph.extend(quads)
@@ -213,32 +216,30 @@ def _by_unit(
 ) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {unit.name: [] for unit in batch.units}
     owners: dict[tuple[str, str], list[str]] = {}
+    of_graph = _graphs(batch)
     for result in sorted(set(results), key=key):
         focus = result.focus, result.focus_literal
         if focus not in owners:
-            owners[focus] = _owners(result, store)
+            owners[focus] = sorted({of_graph[home] for home in _homes(result, store) if home in of_graph})
         for name in owners[focus]:
-            if name in found:
-                found[name].append(finding(result, by_id[result.rule], around))
+            found[name].append(finding(result, by_id[result.rule], around))
     return found
 
 
-def _unit(around: Surroundings, scope: WaiverScope) -> str:
-    return name_of(around.home(scope.waiver.iri))
+def _graphs(batch: Batch) -> dict[str, str]:
+    """The unit of each graph that is checked."""
+    return {file.graph: unit.name for unit in batch.units for file in unit.files}
 
 
-def _owners(result: Result, store: MergedStore) -> list[str]:
-    """The units that a focus belongs to: those that describe it, else those that mention it."""
+def _homes(result: Result, store: MergedStore) -> frozenset[str]:
+    """The graphs that describe a focus, else those that mention it."""
     if result.focus_literal:
         line = f"<urn:x:x> <urn:x:x> {result.focus_literal} ."
-        homes = store.mentions(
+        return store.mentions(
             next(iter(pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES))).object
         )
-    else:
-        try:
-            node = NamedNode(result.focus) if ":" in result.focus else BlankNode(result.focus)
-        except ValueError:
-            return [SHARED]
-        homes = store.homes(node) or store.mentions(node)
-    names = {name_of(home) for home in homes}
-    return sorted(names - {SHARED}) or [SHARED]
+    try:
+        node = NamedNode(result.focus) if ":" in result.focus else BlankNode(result.focus)
+    except ValueError:
+        return frozenset()
+    return store.homes(node) or store.mentions(node)

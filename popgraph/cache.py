@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,8 @@ from popgraph.errors import DataError
 
 __all__ = ["Cache", "CacheSize", "folder"]
 
-_NAME = "outcomes.sqlite"
+# A new layout gets a new name, so that an older popgraph beside this one is not disturbed.
+_NAME = "outcomes-1.sqlite"
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS outcome (key TEXT PRIMARY KEY, body BLOB, sum TEXT, used REAL) WITHOUT ROWID"
 )
@@ -189,8 +191,9 @@ class Cache:
     def _put_aside(self) -> None:
         """Drop a file that is no database, or a broken one."""
         self.close()
-        for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
-            (self.file.parent / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
+                (self.file.parent / name).unlink(missing_ok=True)
 
 
 def _sum(key: str, body: bytes) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from popgraph.loading import SourceFile
 from popgraph.vocab import GRAPH
 
-__all__ = ["SHARED", "Unit", "cited", "closure", "name_of", "partition"]
+__all__ = ["SHARED", "Unit", "cited", "closure", "grouped", "is_stub", "name_of", "partition"]
 
 SHARED = ""
 """Name of the unit that all others share: registry, code lists, ontology."""
@@ -28,7 +28,8 @@ class Unit:
     """Graphs that are checked together.
 
     Attributes:
-        name: Region, plan and year, such as ``pe-cus/pop-cacao/2005``; `SHARED` for what belongs to no plan.
+        name: Region, plan and year, such as ``pe-cus/pop-cacao/2005``, the first of several; `SHARED` for what belongs
+            to no plan.
         files: Where its graphs stand.
     """
 
@@ -69,6 +70,50 @@ def cited(text: bytes) -> frozenset[str]:
     frozenset({'pe-cus/perx/2005'})
     """
     return frozenset(name.decode() for name in _MENTION.findall(text))
+
+
+def is_stub(text: bytes) -> bool:
+    """Return whether a file describes a plan that is cited and not held: its parts are judged by who cites them.
+
+    >>> is_stub(b"<plan> pop:citedNotHeld true .")
+    True
+    """
+    return b"citedNotHeld" in text
+
+
+def grouped(
+    units: Sequence[Unit], citing: Mapping[str, Iterable[str]], stubs: Iterable[str]
+) -> tuple[Unit, ...]:
+    """Return units in which each plan that is cited and not held is together with all that cite it.
+
+    An objective of a region's export plan, say, is served by the activities of its products' plans: whether it has any
+    can be told by all of them only.
+
+    Args:
+        units: The units.
+        citing: Which units each unit cites, by name.
+        stubs: The units that describe plans that aren't held.
+    """
+    above = {unit.name: unit.name for unit in units}
+
+    def top(name: str) -> str:
+        while above[name] != name:
+            above[name] = above[above[name]]
+            name = above[name]
+        return name
+
+    not_held = set(stubs)
+    for unit in units:
+        for name in sorted({*citing.get(unit.name, ())} & not_held):
+            one, other = sorted((top(unit.name), top(name)))
+            above[other] = one
+    groups: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        groups[top(unit.name)].append(unit)
+    return tuple(
+        Unit(name, tuple(file for unit in found for file in unit.files))
+        for name, found in sorted(groups.items())
+    )
 
 
 def closure(name: str, citing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as cached
 from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph
 
 from popgraph import resources
 from popgraph.batches import Batch, Evaluator, batches
@@ -24,11 +27,11 @@ from popgraph.outcomes import Outcome, decode
 from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.surroundings import Surroundings, shown_path
-from popgraph.units import SHARED, Unit, cited, closure
+from popgraph.units import SHARED, Unit, cited, closure, grouped, is_stub, name_of
 from popgraph.verdict import SourceHash
 from popgraph.workers import outcomes
 
-__all__ = ["Progress", "check"]
+__all__ = ["Memory", "Progress", "check", "code_digest"]
 
 Progress = Callable[[int, int], None]
 """Is told how many units are done, and of how many."""
@@ -41,6 +44,51 @@ _SMALL = 2_000_000
 _KEEP = 64
 
 
+class Look(NamedTuple):
+    """The SHA-256 of a file, the units whose IRIs stand in it, and whether it describes a plan that isn't held."""
+
+    sha256: str
+    cites: frozenset[str]
+    is_stub: bool
+
+
+class Memory:
+    """What one validation leaves to the next in the same process: files looked at, outcomes, what is shared."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, Outcome] = {}
+        self._files: dict[Path, tuple[tuple[int, int], Look]] = {}
+        self._evaluator: tuple[tuple[object, ...], Evaluator] | None = None
+
+    def look(self, path: Path) -> Look:
+        """Return what can be told of a file without parsing it; it is read once while it stays the same.
+
+        Raises:
+            DataError: If it can't be read.
+        """
+        try:
+            state = path.stat()
+            stamp = state.st_mtime_ns, state.st_size
+            known = self._files.get(path)
+            if known is None or known[0] != stamp:
+                text = path.read_bytes()
+                look = Look(hashlib.sha256(text).hexdigest(), cited(text), is_stub(text))
+                known = self._files[path] = stamp, look
+        except OSError as error:
+            raise DataError("The file can't be read", where=str(path), hint=str(error)) from error
+        return known[1]
+
+    def evaluator(self, shared: Unit, chosen: Sequence[str], engine: str) -> Evaluator:
+        """Return what checks batches in this process, made anew only when what is shared has changed."""
+        hashes = tuple(
+            "" if is_store_folder(file.path) else self.look(file.path).sha256 for file in shared.files
+        )
+        key = (shared, tuple(chosen), engine, hashes)
+        if self._evaluator is None or self._evaluator[0] != key:
+            self._evaluator = key, Evaluator(shared, chosen, engine=engine)
+        return self._evaluator[1]
+
+
 def check(
     units: Sequence[Unit],
     chosen: Sequence[Rule],
@@ -51,6 +99,7 @@ def check(
     jobs: int,
     cache: Cache | None,
     progress: Progress | None,
+    memory: Memory | None = None,
 ) -> Checked:
     """Return what is wrong in some units.
 
@@ -63,14 +112,16 @@ def check(
         jobs: How many processes may work at once.
         cache: Where outcomes are kept.
         progress: Is told how many units are done.
+        memory: What an earlier validation left.
 
     Raises:
         DataError: If something can't be read or evaluated.
     """
+    memory = memory or Memory()
     shared = Unit(SHARED, (*units[0].files, *background))
-    units = (shared, *units[1:])
+    units = (shared, *_grouped(units[1:], memory))
     ids = [rule.id for rule in chosen]
-    run = _Run(units, ids, engine=engine, jobs=jobs, cache=cache, progress=progress)
+    run = _Run(units, ids, engine=engine, jobs=jobs, cache=cache, progress=progress, memory=memory)
     done = run.done()
     unique: dict[tuple[object, ...], Finding] = {}
     for outcome in done.values():
@@ -78,7 +129,7 @@ def check(
             unique.setdefault(_same(finding), finding)
     homes = {scope.waiver.iri: outcome.unit for outcome in done.values() for scope in outcome.waivers}
     given = {file.graph for unit in units for file in unit.files} - {file.graph for file in background}
-    evaluator = Evaluator(shared, ids, engine=engine)
+    evaluator = memory.evaluator(shared, ids, engine)
     by_name = {unit.name: unit for unit in units}
 
     @cached
@@ -112,6 +163,7 @@ class _Run:
         jobs: int,
         cache: Cache | None,
         progress: Progress | None,
+        memory: Memory,
     ) -> None:
         self._units = units
         self._by_name = {unit.name: unit for unit in units}
@@ -122,7 +174,8 @@ class _Run:
             None if any(is_store_folder(f.path) for unit in units for f in unit.files[:1]) else cache
         )
         self._progress = progress or (lambda done, total: None)
-        self._read: dict[Path, tuple[str, frozenset[str]]] = {}
+        self._memory = memory
+        self._groups = {name_of(file.graph): unit.name for unit in units for file in unit.files}
 
     def done(self) -> dict[str, Outcome]:
         """The outcome of each unit, by its name."""
@@ -158,7 +211,8 @@ class _Run:
         jobs = self._jobs if size > _SMALL else 1
         share = min(_BATCH, max(_SMALL // 2, size // (3 * jobs)))
         made: Iterable[Batch] = batches(missing, dict(context), size=share)
-        return outcomes(made, self._units[0], self._chosen, engine=self._engine, jobs=jobs)
+        here = self._memory.evaluator(self._units[0], self._chosen, self._engine)
+        return outcomes(made, here, jobs=jobs)
 
     def _kept(self, keys: Mapping[str, str]) -> dict[str, Outcome]:
         if self._cache is None:
@@ -185,7 +239,7 @@ class _Run:
         }
 
     def _hashes(self, files: Iterable[SourceFile]) -> list[tuple[str, str]]:
-        return [(file.graph, self._look(file)[0]) for file in files]
+        return [(file.graph, _look(file, self._memory).sha256) for file in files]
 
     def _hashes_of(self, outcome: Outcome) -> list[tuple[str, str]]:
         return list(outcome.hashes)
@@ -203,20 +257,22 @@ class _Run:
         return tuple(file for name in closure(unit.name, citing) for file in self._by_name[name].files)
 
     def _cites(self, unit: Unit) -> tuple[str, ...]:
-        names = frozenset[str]().union(*(self._look(file)[1] for file in unit.files))
-        return tuple(sorted((names & self._by_name.keys()) - {unit.name, SHARED}))
+        names = {
+            self._groups.get(name, "") for file in unit.files for name in _look(file, self._memory).cites
+        }
+        return tuple(sorted(names - {unit.name, SHARED}))
 
-    def _look(self, file: SourceFile) -> tuple[str, frozenset[str]]:
-        """The SHA-256 of a file and the units that it cites."""
-        if is_store_folder(file.path):
-            return "", _cited_in_store(file)
-        if file.path not in self._read:
-            try:
-                text = file.path.read_bytes()
-            except OSError as error:
-                raise DataError("The file can't be read", where=str(file.path), hint=str(error)) from error
-            self._read[file.path] = hashlib.sha256(text).hexdigest(), cited(text)
-        return self._read[file.path]
+
+def _grouped(units: Sequence[Unit], memory: Memory) -> tuple[Unit, ...]:
+    looks = {unit.name: [_look(file, memory) for file in unit.files] for unit in units}
+    citing = {name: frozenset[str]().union(*(look.cites for look in found)) for name, found in looks.items()}
+    return grouped(
+        units, citing, [name for name, found in looks.items() if any(look.is_stub for look in found)]
+    )
+
+
+def _look(file: SourceFile, memory: Memory) -> Look:
+    return _look_in_store(file) if is_store_folder(file.path) else memory.look(file.path)
 
 
 @cached
@@ -236,14 +292,14 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _cited_in_store(file: SourceFile) -> frozenset[str]:
-    import pyoxigraph
-
+def _look_in_store(file: SourceFile) -> Look:
     store = pyoxigraph.Store.read_only(str(file.path))
-    graph = pyoxigraph.NamedNode(file.graph)
-    return frozenset[str]().union(
-        *(cited(str(quad.object).encode()) for quad in store.quads_for_pattern(None, None, None, graph))
-    )
+    found: set[str] = set()
+    stub = False
+    for quad in store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(file.graph)):
+        found |= cited(str(quad.object).encode())
+        stub = stub or is_stub(quad.predicate.value.encode())
+    return Look("", frozenset(found), stub)
 
 
 def _files(unit: Unit) -> dict[str, Path]:

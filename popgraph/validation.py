@@ -26,7 +26,7 @@ from popgraph.waivers import UNUSED, apply
 
 if TYPE_CHECKING:
     from popgraph.cache import Cache
-    from popgraph.unitwise import Progress
+    from popgraph.unitwise import Memory, Progress
 
 __all__ = ["TIERS", "SourceHash", "ValidationReport", "validate"]
 
@@ -54,6 +54,7 @@ def validate(
     jobs: int = 1,
     cache: Cache | None = None,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> ValidationReport:
     """Return what breaks the rules of a tier.
 
@@ -78,6 +79,7 @@ def validate(
             (``if __name__ == "__main__"``), as for any use of processes.
         cache: Where outcomes of earlier validations are kept; not at all if None.
         progress: Is told how many plans are done, and of how many.
+        memory: What an earlier call in this process left; see `popgraph.watching`.
 
     Raises:
         UsageError: If there is no such tier, rule or engine.
@@ -101,6 +103,7 @@ def validate(
             jobs=jobs,
             cache=cache,
             progress=progress,
+            memory=memory,
         )
     else:
         store, known = _opened(data, files)

@@ -32,16 +32,12 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def outcomes(
-    batches: Iterable[Batch], shared: Unit, chosen: Sequence[str], *, engine: str, jobs: int
-) -> Iterator[tuple[str, bytes]]:
+def outcomes(batches: Iterable[Batch], evaluator: Evaluator, *, jobs: int) -> Iterator[tuple[str, bytes]]:
     """Yield the name of each unit with its encoded outcome, as they are done.
 
     Args:
         batches: What is to be checked.
-        shared: What all units share.
-        chosen: Ids of the rules.
-        engine: What evaluates shapes.
+        evaluator: What checks them; each process gets one like it.
         jobs: How many processes may work at once; with 1, or a single batch, it is done in this one.
 
     Raises:
@@ -50,15 +46,15 @@ def outcomes(
     waiting = iter(batches)
     first = [batch for _, batch in zip(range(2), waiting, strict=False)]
     if jobs < 2 or len(first) < 2:
-        evaluator = Evaluator(shared, chosen, engine=engine)
         for batch in (*first, *waiting):
             yield from _encoded(evaluator, batch)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    like = (evaluator.shared, evaluator.chosen, evaluator.engine)
     with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(shared, tuple(chosen), engine)
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=like
     ) as pool:
         try:
             yield from _drain(pool, first, waiting, jobs)

@@ -21,6 +21,7 @@ __all__ = ["VERBS", "Verbs", "cli", "main"]
 
 VERBS = (
     "build",
+    "cache",
     "diff",
     "docs",
     "due",

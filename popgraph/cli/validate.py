@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -95,6 +95,9 @@ _FEW = 8
 )
 @click.option("--no-cache", is_flag=True, help="Check all anew, and keep nothing for the next time.")
 @click.option(
+    "--watch", is_flag=True, help="Check again whenever a file is saved, and tell what that changed."
+)
+@click.option(
     "--format",
     "fmt",
     type=click.Choice(_FORMATS),
@@ -125,6 +128,7 @@ def command(
     engine: str,
     jobs: int | None,
     no_cache: bool,
+    watch: bool,
     fmt: str,
     timeout: float,
     user: str | None,
@@ -137,23 +141,28 @@ def command(
     from popgraph.validation import validate
     from popgraph.workers import cores
 
+    options: dict[str, Any] = {
+        "tier": tier,
+        "rules": rules,
+        "severities": [Severity(severity) for severity in severities],
+        "origins": [Origin(origin) for origin in origins],
+        "as_of": as_of.date() if as_of else None,
+        "engine": engine,
+        "shapes": shapes,
+        "waivers": not no_waivers,
+        "jobs": jobs or cores(),
+        "cache": None if no_cache else Cache(),
+    }
+    if watch:
+        if fmt != "text" or output:
+            raise UsageError(
+                "What is watched is told on the terminal only", where="--watch", hint="Without --format or -o"
+            )
+        return _watch(places, lang, options)
     remote = any("://" in place for place in places)
     store = open_graph(places, timeout, user) if remote else None
     with _shown_progress() as progress:
-        report = validate(
-            store or places,
-            tier=tier,
-            rules=rules,
-            severities=[Severity(severity) for severity in severities],
-            origins=[Origin(origin) for origin in origins],
-            as_of=as_of.date() if as_of else None,
-            engine=engine,
-            shapes=shapes,
-            waivers=not no_waivers,
-            jobs=jobs or cores(),
-            cache=None if no_cache else Cache(),
-            progress=progress,
-        )
+        report = validate(store or places, progress=progress, **options)
     least = None if fail_on == "never" else Severity(fail_on)
     extra: dict[str, Mapping[str, object]] = {"junit": {"fail_on": least}}
     if fmt == "html":
@@ -163,6 +172,19 @@ def command(
     else:
         _put(report, fmt, lang, output, extra.get(fmt, {}))
     return 1 if least and report.at_least(least) else 0
+
+
+def _watch(places: tuple[str, ...], lang: str, options: dict[str, Any]) -> int:
+    """Tell what is wrong, and after each saving what that changed, until the user ends it."""
+    from popgraph.report import watched
+    from popgraph.watching import watch
+
+    try:
+        for change in watch(places, **options):
+            click.echo(watched.render(change, lang=lang))
+    except KeyboardInterrupt:
+        pass
+    return 0
 
 
 @contextmanager
