@@ -120,6 +120,8 @@ class Surroundings:
 
     def shown(self, text: str, lang: str) -> str:
         """Return a value as a message shows it: the code or the label of a thing, else the text itself."""
+        if text.startswith("^"):
+            return f"^{self.shown(text[1:], lang)}"
         code = code_of(text)
         if code or (not self._node(text).said and "://" not in text):
             return code or text
