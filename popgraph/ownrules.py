@@ -74,7 +74,8 @@ class OwnRules:
         report = shacl_report(data, self.graph, [str(file) for file in self.files])
         owners = {str(node): rule for node, rule in self.owners.items()}
         found = set()
-        for node in report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
+        # A result may have details of its own, which are no results of the report.
+        for node in report.objects(None, rdflib.URIRef(_SH + "result")):
             result, focus = read_result(node, report, owners)
             texts = tuple(sorted(self._texts(node, report, result.rule).items()))
             shape = report.value(node, rdflib.URIRef(_SH + "sourceShape"))

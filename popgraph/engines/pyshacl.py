@@ -54,7 +54,8 @@ class PyshaclEngine:
         owners = sheet.owners(ids)
         queries: dict[str, tuple[Constraint, ...]] = {}
         found: set[Result] = set()
-        for node in report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult")):
+        # A result may have details of its own, which are no results of the report.
+        for node in report.objects(None, rdflib.URIRef(_SH + "result")):
             result, focus = read_result(node, report, owners)
             if result.component == _SPARQL:
                 if result.rule not in queries:
@@ -97,8 +98,13 @@ def shacl_report(data: Data, sheet: rdflib.Graph, names: Sequence[str]) -> rdfli
 
 def ordered(results: Iterable[Result]) -> tuple[Result, ...]:
     """Return results sorted, each once."""
-    return tuple(
-        sorted(set(results), key=lambda r: (r.rule, r.focus, r.path, r.value, r.component, r.bindings))
+    return tuple(sorted(set(results), key=_order))
+
+
+def _order(result: Result) -> tuple[object, ...]:
+    return (
+        *(result.rule, result.focus, result.focus_literal, result.path),
+        *(result.value, result.value_literal, result.component, result.bindings),
     )
 
 
