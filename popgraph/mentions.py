@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,21 +50,7 @@ def compare(
     was, now = _mentions(old, before, matching), _mentions(new, after, None)
     if was == now:
         return
-    pairs: list[tuple[_Mention, _Mention]] = []
-    keys: tuple[Callable[[_Mention], object], ...] = (
-        lambda item: (item.wording, item.party, item.rest),
-        lambda item: (item.wording, item.party),
-        lambda item: item.wording,
-        lambda item: item.party,
-    )
-    gone, came = list(was), list(now)
-    for key in keys:
-        for item in list(gone):
-            partner = next((other for other in came if key(other) == key(item)), None)
-            if partner is not None and key(item):
-                pairs.append((item, partner))
-                gone.remove(item)
-                came.remove(partner)
+    pairs, gone, came = _paired(was, now)
     for item in gone:
         yield "removed", (item.shown,), ()
     for item in came:
@@ -88,6 +75,33 @@ def compare(
             tuple(one.wording or one.party for one, _ in pairs),
             tuple(other.wording or other.party for other in order),
         )
+
+
+def _paired(
+    was: list[_Mention], now: list[_Mention]
+) -> tuple[list[tuple[_Mention, _Mention]], list[_Mention], list[_Mention]]:
+    """The mentions that are in both lists, those that are gone and those that are new."""
+    pairs: list[tuple[_Mention, _Mention]] = []
+    keys: tuple[Callable[[_Mention], object], ...] = (
+        lambda item: (item.wording, item.party, item.rest),
+        lambda item: (item.wording, item.party),
+        lambda item: item.wording,
+        lambda item: item.party,
+    )
+    gone, came = was, now
+    for key in keys:
+        waiting: defaultdict[object, deque[_Mention]] = defaultdict(deque)
+        for other in came:
+            waiting[key(other)].append(other)
+        left = []
+        for item in gone:
+            if key(item) and waiting.get(key(item)):
+                pairs.append((item, waiting[key(item)].popleft()))
+            else:
+                left.append(item)
+        found = {other.iri for _, other in pairs}
+        gone, came = left, [other for other in came if other.iri not in found]
+    return pairs, gone, came
 
 
 def _mentions(side: Snapshot, task: str, matching: Matching | None) -> list[_Mention]:

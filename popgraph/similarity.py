@@ -16,6 +16,8 @@ NEAR = 0.9
 # one comparison of two graphs, and to one pair. Beyond them the words are counted.
 _BUDGET = 20_000_000
 _PAIR = 1_000_000
+# Of a text that is longer than a whole plan, the beginning is enough.
+_LONGEST = 500_000
 # More pairs of texts than this aren't compared at all, only looked up.
 _PAIRS = 250_000
 # Two texts of at least so many words that have less than half of them in common are not nearly the same.
@@ -102,7 +104,7 @@ class _Text:
     """A text by its words."""
 
     def __init__(self, text: str) -> None:
-        words = text.split()
+        words = text[:_LONGEST].split()
         self.count = len(words)
         self._words = words
 
