@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from popgraph.errors import QueryError
@@ -86,6 +87,7 @@ def tokens(sparql: str) -> tuple[Token, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def form(sparql: str) -> str:
     """Return which kind of query a text is: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
@@ -108,6 +110,7 @@ def variables(sparql: str) -> frozenset[str]:
     return frozenset(token.text[1:] for token in tokens(sparql) if token.kind == "var")
 
 
+@lru_cache(maxsize=256)
 def guard(sparql: str) -> None:
     """Do nothing if a query stays within the store that it is put to, and within what can be parsed.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from popgraph.checks.keeping import kept
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
 
@@ -103,6 +104,10 @@ def lacking(store: Store) -> Iterator[Result]:
 
 
 def _nodes(store: Store) -> dict[str, _Node]:
+    return kept(store, _Node, lambda: _read(store))
+
+
+def _read(store: Store) -> dict[str, _Node]:
     found: dict[str, _Node] = defaultdict(_Node)
     for quad in store.quads():
         name, prop = str(getattr(quad.subject, "value", "")), quad.predicate.value

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from popgraph.checks.keeping import kept
 from popgraph.checks.rows import rows, whole
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
@@ -145,6 +146,10 @@ def ordered(store: Store) -> Iterator[Result]:
 
 def _runs(store: Store) -> dict[str, list[_Run]]:
     """Where each node is quoted from, the first line first."""
+    return kept(store, _Run, lambda: _read(store))
+
+
+def _read(store: Store) -> dict[str, list[_Run]]:
     found: dict[str, list[_Run]] = defaultdict(list)
     for row in rows(store, _PASSAGES):
         found[row["node"]].append(_Run(row["document"], whole(row["first"]), whole(row["last"])))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
+from popgraph.checks.keeping import kept
 from popgraph.checks.numbers import CALCULATED, COUNTS, MANY, Count
 from popgraph.results import Result
 from popgraph.vocab import BASE, ID, POP, PREFIXES, SCHEME
@@ -17,7 +17,7 @@ from popgraph.vocab import BASE, ID, POP, PREFIXES, SCHEME
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["counts", "forget", "known", "values"]
+__all__ = ["counts", "known", "values"]
 
 _OA, _QB, _XSD = PREFIXES["oa"], PREFIXES["qb"], PREFIXES["xsd"]
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
@@ -104,11 +104,8 @@ class _Model:
 
     @classmethod
     def of(cls, store: Store) -> _Model:
-        """The model of a store: of one that is asked again and has as many quads as before, the same one."""
-        kept = _KEPT.get(store)
-        if kept is None or kept[0] != len(store):
-            kept = _KEPT[store] = (len(store), cls._read(store))
-        return kept[1]
+        """The model of a store, read once."""
+        return kept(store, cls, lambda: cls._read(store))
 
     @classmethod
     def _read(cls, store: Store) -> _Model:
@@ -155,14 +152,6 @@ class _Model:
             self.spaces.update(map(_space, self.there))
         space = _space(node)
         return bool(space) and space not in self.spaces
-
-
-_KEPT: WeakKeyDictionary[Store, tuple[int, _Model]] = WeakKeyDictionary()
-
-
-def forget(store: Store) -> None:
-    """Let go of what was read of a store; whoever changes a store in place says so, for its size may be the same."""
-    _KEPT.pop(store, None)
 
 
 def values(store: Store) -> Iterator[Result]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from popgraph.checks.keeping import kept
 from popgraph.numerals import whole
 
 if TYPE_CHECKING:
@@ -27,9 +28,22 @@ _DIGITS = 30
 
 
 def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
-    """Yield each row of a SELECT query by variable, an unbound one as an empty text."""
-    for row in store.select(POP + sparql):
-        yield {name: "" if term is None else str(getattr(term, "value", term)) for name, term in row.items()}
+    """Yield each row of a SELECT query by variable, an unbound one as an empty text.
+
+    The store is asked once, however many checks ask the same.
+    """
+    yield from kept(store, sparql, lambda: _asked(store, sparql))
+
+
+def _asked(store: Store, sparql: str) -> list[dict[str, str]]:
+    answer = store.select(POP + sparql)
+    return [
+        {
+            name: "" if term is None else str(getattr(term, "value", term))
+            for name, term in zip(answer.variables, row, strict=True)
+        }
+        for row in answer.rows
+    ]
 
 
 def decimal(text: str) -> Decimal | None:

@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from rdflib import RDF, RDFS, SH
 from rdflib.term import Node
 
-from popgraph.checks import CHECKS, model
+from popgraph.checks import CHECKS, keeping
 from popgraph.embedded import EmbeddedStore
 from popgraph.engine import Data
 from popgraph.engines.pyshacl import PyshaclEngine
@@ -154,7 +154,7 @@ class Checker:
 
     def _apply(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         everywhere = DefaultGraph()
-        model.forget(self._store)
+        keeping.forget(self._store)
         for quad in removed:
             self._store.oxigraph.remove(quad)
             key = _triple(quad)
