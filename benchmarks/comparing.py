@@ -111,21 +111,22 @@ def read_report(file: Path) -> set[Key]:
         ValueError: If it is none.
     """
     said: dict[object, dict[str, str]] = {}
+    results: set[object] = set()
     reports = 0
     try:
-        # A result without a name of its own may have any in each report.
         for quad in parse(path=file, format=RdfFormat.TURTLE, lenient=True):
             name = quad.predicate.value.removeprefix(_SH)
             reports += name == "conforms"
+            if name == "result":
+                # Others are details of these.
+                results.add(quad.object)
             if name in _PARTS:
                 said.setdefault(quad.subject, {})[name] = _text(quad.object)
     except SyntaxError as error:
         raise ValueError(f"The report is no Turtle: {error}") from error
     if not reports:
         raise ValueError("It wrote no report")
-    return {
-        _key(*(parts.get(name, "") for name in _PARTS)) for parts in said.values() if "focusNode" in parts
-    }
+    return {_key(*(said.get(node, {}).get(name, "") for name in _PARTS)) for node in results}
 
 
 def read_pairs(file: Path) -> set[Key]:

@@ -183,7 +183,7 @@ def _against(figures: Figures, text: str, plans: int, others: Sequence[str], nee
         None if ratio is None else _least(ratio, needed) and whole
         for ratio, whole in zip(measured, complete, strict=True)
     ]
-    undecided = any(ratio is not None and ratio.bound == ">" and ratio.value < needed for ratio in measured)
+    undecided = complete[0] and measured[0] is not None and measured[0].bound == ">"
     if reached[0]:
         verdict = "reached"
     elif reached[1]:
@@ -192,13 +192,14 @@ def _against(figures: Figures, text: str, plans: int, others: Sequence[str], nee
         verdict = "not measured"
     else:
         verdict = "not decided: it was stopped" if undecided else "not reached"
-    shown = [f"{ratio} times" if ratio else "–" for ratio in measured]
     words = f"{needed:g} times as long" if needed > 1 else "longer"
-    return Goal(text, words, shown[0], shown[1], verdict)
+    return Goal(text, words, *_times(measured), verdict)
 
 
 def _fastest(figures: Figures, others: Sequence[str], mine: str, plans: int) -> Ratio | None:
-    ratios = [ratio for other in others if (ratio := figures.ratio(other, mine, plans)) is not None]
+    # What was stopped for its memory says nothing of its speed.
+    able = [other for other in others if all(run.status != "large" for run in figures.of(other, plans))]
+    ratios = [ratio for other in able if (ratio := figures.ratio(other, mine, plans)) is not None]
     return min(ratios, key=lambda ratio: ratio.value, default=None)
 
 
@@ -213,43 +214,59 @@ def _complete(figures: Figures, engine: str, plans: int) -> bool:
 
 
 def _memory(figures: Figures) -> Goal:
-    shown = []
-    for engine in ("popgraph", "shapes"):
-        peak = figures.peak(engine, 5000)
-        shown.append("–" if peak is None else f"{peak / _MEBIBYTE:.0f} MiB")
-    peak = figures.peak("popgraph", 5000)
-    verdict = _verdict(None if peak is None else peak <= 1024 * _MEBIBYTE)
-    return Goal("5,000 plans: memory over all processes", "at most 1,024 MiB", shown[0], shown[1], verdict)
+    peak, other = (figures.peak(engine, 5000) for engine in ("popgraph", "shapes"))
+    within = None if peak is None else peak <= 1024 * _MEBIBYTE
+    verdict = _verdict(figures, within, ("popgraph", 5000))
+    return Goal(
+        "5,000 plans: memory over all processes",
+        "at most 1,024 MiB",
+        _mebibytes(peak),
+        _mebibytes(other),
+        verdict,
+    )
 
 
 def _parsing(figures: Figures) -> Goal:
     plans = max((item.plans for item in figures.collections), default=0)
     shown = [figures.ratio(engine, "parsing", plans) for engine in ("popgraph", "shapes")]
-    verdict = _verdict(None if shown[0] is None else shown[0].value <= 3 and not shown[0].bound)
-    words = [f"{ratio} times" if ratio else "–" for ratio in shown]
-    return Goal(
-        f"{plans:,} plans: as long as parsing alone", "3 times, the dream", words[0], words[1], verdict
-    )
+    near = None if shown[0] is None else shown[0].value <= 3 and not shown[0].bound
+    text = f"{plans:,} plan{'' if plans == 1 else 's'}: against parsing alone"
+    return Goal(text, "3 times, the dream", *_times(shown), _verdict(figures, near, ("popgraph", plans)))
 
 
 def _linear(figures: Figures, few: int, many: int) -> Goal:
     shown: list[Ratio | None] = []
     for engine in ("popgraph", "shapes"):
         less, more = figures.seconds(engine, few), figures.seconds(engine, many)
-        known = less is not None and more is not None
-        shown.append(Ratio((more.value / many) / (less.value / few), more.bound) if known else None)  # type: ignore[union-attr]
-    verdict = _verdict(None if shown[0] is None else shown[0].value <= _EVEN and not shown[0].bound)
-    words = [f"{ratio} times" if ratio else "–" for ratio in shown]
+        if less is None or more is None:
+            shown.append(None)
+        else:
+            shown.append(Ratio((more.value / many) / (less.value / few), more.bound))
+    even = None if shown[0] is None else shown[0].value <= _EVEN and not shown[0].bound
+    verdict = _verdict(figures, even, ("popgraph", few), ("popgraph", many))
     text = f"linear: time a plan with {many:,} against {few:,}"
-    return Goal(text, f"at most {_EVEN} times", words[0], words[1], verdict)
+    return Goal(text, f"at most {_EVEN} times", *_times(shown), verdict)
 
 
 def _edited(figures: Figures) -> Goal:
     ratio = figures.ratio("edited", "first", 5000)
-    verdict = _verdict(None if ratio is None else ratio.value < 0.05 and not ratio.bound)
+    little = None if ratio is None else ratio.value < 0.05 and not ratio.bound
+    verdict = _verdict(figures, little, ("first", 5000), ("edited", 5000))
     shown = f"{ratio.value:.1%}" if ratio else "–"
     return Goal("5,000 plans, one changed: of the first run", "under 5 %", shown, "–", verdict)
 
 
-def _verdict(reached: bool | None) -> str:
-    return "not measured" if reached is None else "reached" if reached else "not reached"
+def _mebibytes(peak: int | None) -> str:
+    return "–" if peak is None else f"{peak / _MEBIBYTE:,.0f} MiB"
+
+
+def _times(ratios: Sequence[Ratio | None]) -> tuple[str, str]:
+    first, second = (f"{ratio} times" if ratio else "–" for ratio in ratios)
+    return first, second
+
+
+def _verdict(figures: Figures, reached: bool | None, *runs: tuple[str, int]) -> str:
+    if reached is None:
+        return "not measured"
+    whole = all(_complete(figures, engine, plans) for engine, plans in runs)
+    return "reached" if reached and whole else "not reached"
