@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -151,26 +151,27 @@ def load(files: Sequence[SourceFile]) -> EmbeddedStore:
     """
     store = pyoxigraph.Store()
     for file in files:
-        _load(store, file, bulk=False)
+        _load(store, file)
     return EmbeddedStore(store)
 
 
-def build(folder: Source, *places: Source) -> Built:
+def build(folder: Source, *places: Source, progress: Callable[[int, int], None] | None = None) -> Built:
     """Build a store in a folder, to be opened by `open` without parsing anything.
 
-    The store is made beside the folder and takes its place when it is complete; until then a store that was
-    there stays as it was.
+    The store is made beside the folder and takes its place in one step when it is complete; until then, and if the
+    process is killed, a store that was there stays as it was. What is left of a killed build, the next one removes.
 
     Args:
         folder: Where the store shall stand. It must be new, empty, or a store.
         places: Files and folders of RDF; none for the shipped data.
+        progress: Told after each file how many are read, and how many there are.
 
     Raises:
         DataError: If a file can't be read, or the folder can't be written.
         UsageError: If the folder holds something else than a store.
     """
-    import shutil
-    import tempfile
+    from popgraph import replacing
+    from popgraph.bulk import fill
 
     target = Path(folder).absolute()
     try:
@@ -186,24 +187,13 @@ def build(folder: Source, *places: Source) -> Built:
         )
     files = sources(*places)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        # A link goes on pointing to the place that it stands for.
+        place = target.resolve()
+        with replacing.workshop(place) as workshop:
+            graphs, triples = fill(workshop / "new", files, progress=progress)
+            replacing.put(workshop / "new", place)
     except OSError as error:
         raise _unwritable(target, error) from error
-    try:
-        graphs, triples = _fill(workshop / "new", files)
-        if target.exists():
-            target.rename(workshop / "old")
-        try:
-            (workshop / "new").rename(target)
-        except OSError:
-            if (workshop / "old").exists():
-                (workshop / "old").rename(target)
-            raise
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
     return Built(target, tuple(file.path for file in files), graphs, triples)
 
 
@@ -213,15 +203,6 @@ def duplicates(store: Store) -> tuple[Duplicate, ...]:
     for quad in store.quads():
         homes[quad.triple].append(str(quad.graph_name).strip("<>"))
     return tuple(Duplicate(triple, tuple(sorted(names))) for triple, names in homes.items() if len(names) > 1)
-
-
-def _fill(folder: Path, files: Sequence[SourceFile]) -> tuple[int, int]:
-    store = pyoxigraph.Store(str(folder))
-    for file in files:
-        _load(store, file, bulk=True)
-    store.flush()
-    store.optimize()
-    return sum(1 for _ in store.named_graphs()), len(store)
 
 
 _LOCAL = GRAPH + "local/"
@@ -284,12 +265,11 @@ def _unused(graph: str, taken: set[str]) -> str:
     return free
 
 
-def _load(store: pyoxigraph.Store, file: SourceFile, *, bulk: bool) -> None:
+def _load(store: pyoxigraph.Store, file: SourceFile) -> None:
     path = file.path
     try:
         check_safe(path)
-        read = store.bulk_load if bulk else store.load
-        read(path=path, format=format_of(path), to_graph=NamedNode(file.graph), base_iri=file.graph)
+        store.load(path=path, format=format_of(path), to_graph=NamedNode(file.graph), base_iri=file.graph)
     except SyntaxError as error:
         raise broken(path, error) from error
     except OSError as error:
