@@ -47,6 +47,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from popgraph.wordings.folding import Folded, fold
 from popgraph.wordings.numerals import parse_number
@@ -175,7 +176,12 @@ def parse_due(text: str, *, today: datetime.date | None = None) -> tuple[Due, ..
 
 def due_spans(folded: Folded) -> tuple[tuple[int, int], ...]:
     """Return where the due wordings stand in a folded text, those that give no period included."""
-    return tuple((start, end) for start, end, _ in _scan(folded.text, None))
+    return _spans(folded.text)
+
+
+@lru_cache(maxsize=4096)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end, _ in _scan(text, None))
 
 
 _Found = tuple[int, int, tuple[str, ...]]

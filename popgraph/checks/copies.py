@@ -104,7 +104,7 @@ def lacking(store: Store) -> Iterator[Result]:
 
 
 def _nodes(store: Store) -> dict[str, _Node]:
-    return kept(store, _Node, lambda: _read(store))
+    return kept(store, "nodes", lambda: _read(store))
 
 
 def _read(store: Store) -> dict[str, _Node]:

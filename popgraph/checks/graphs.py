@@ -61,9 +61,12 @@ def belonging(store: Store) -> Iterator[Result]:
     telling: dict[str, set[str]] = {}
     curated: dict[str, set[tuple[str, str, str]]] = {}
     plans: set[str] = set()
+    looked_at: dict[str, bool] = {}
     for quad in store.quads():
         graph = getattr(quad.graph_name, "value", "")
-        if not graph.startswith(GRAPH) or graph.startswith(_LOCAL):
+        if graph not in looked_at:
+            looked_at[graph] = graph.startswith(GRAPH) and not graph.startswith(_LOCAL)
+        if not looked_at[graph]:
             continue
         prop, value = quad.predicate.value, str(getattr(quad.object, "value", quad.object))
         if prop == _TYPE and value in _PLANS:

@@ -146,7 +146,7 @@ def ordered(store: Store) -> Iterator[Result]:
 
 def _runs(store: Store) -> dict[str, list[_Run]]:
     """Where each node is quoted from, the first line first."""
-    return kept(store, _Run, lambda: _read(store))
+    return kept(store, "runs", lambda: _read(store))
 
 
 def _read(store: Store) -> dict[str, list[_Run]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import Literal, Triple
+
 from popgraph.checks.keeping import kept
 from popgraph.checks.numbers import CALCULATED, COUNTS, MANY, Count
 from popgraph.results import Result
@@ -101,11 +103,12 @@ class _Model:
     spaces: set[str] = field(default_factory=set)
     others: list[tuple[str, str, str]] = field(default_factory=list)
     foreign: list[tuple[str, str, Any]] = field(default_factory=list)
+    whole: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store) -> _Model:
         """The model of a store, read once."""
-        return kept(store, cls, lambda: cls._read(store))
+        return kept(store, "model", lambda: cls._read(store))
 
     @classmethod
     def _read(cls, store: Store) -> _Model:
@@ -113,7 +116,7 @@ class _Model:
         seen = set()
         for quad in store.quads():
             subject, predicate, value = quad.subject, quad.predicate.value, quad.object
-            name: str = getattr(subject, "value", str(subject))
+            name = _text(subject)
             model.there.add(name)
             if predicate.startswith(POP):
                 # One triple may stand in two graphs.
@@ -137,14 +140,17 @@ class _Model:
 
     def classes(self, node: str) -> frozenset[str]:
         """The classes of a node and all above them."""
-        found: set[str] = set()
-        waiting = list(self.kinds.get(node, ()))
-        while waiting:
-            kind = waiting.pop()
-            if kind not in found:
-                found.add(kind)
-                waiting.extend(self.above.get(kind, ()))
-        return frozenset(found)
+        said = frozenset(self.kinds.get(node, ()))
+        if said not in self.whole:
+            found: set[str] = set()
+            waiting = list(said)
+            while waiting:
+                kind = waiting.pop()
+                if kind not in found:
+                    found.add(kind)
+                    waiting.extend(self.above.get(kind, ()))
+            self.whole[said] = frozenset(found)
+        return self.whole[said]
 
     def elsewhere(self, node: str) -> bool:
         """Whether a node is part of a plan, or of the tables of a plan, of which nothing at all is said."""
@@ -161,12 +167,13 @@ def values(store: Store) -> Iterator[Result]:
     """
     model = _Model.of(store)
     found = set()
+    links = {prop for prop, kinds in model.kinds.items() if _OBJECT in kinds}
+    data = {prop for prop, kinds in model.kinds.items() if _DATA in kinds} - links
     for subject, prop, value in model.own:
         expected = ""
-        declared = model.kinds.get(prop, ())
-        if _OBJECT in declared:
+        if prop in links:
             expected = _not_the_node(model, prop, value)
-        elif _DATA in declared:
+        elif prop in data:
             expected = _not_the_datum(model, prop, value)
         if expected:
             found.add((_text(subject), prop, _text(value), expected, _key(value)))
@@ -185,25 +192,50 @@ def counts(store: Store) -> Iterator[Result]:
     Elements of plans that are only cited are left out: of these only what is quoted elsewhere is known.
     """
     model = _Model.of(store)
+    having = _having(model)
+    cited = {node for (node, prop) in having if prop == POP + "citedNotHeld"}
+    asked: dict[frozenset[str], tuple[tuple[Count, tuple[str, ...]], ...]] = {}
+    for node in sorted(model.kinds):
+        classes = model.classes(node)
+        if classes not in asked:
+            asked[classes] = tuple(_rules(classes))
+        if not asked[classes]:
+            continue
+        plans = having.get((node, POP + "partOfPlan"))
+        if plans and plans <= cited:
+            continue
+        calculated = (node, POP + "calculation") in having
+        for rule, props in asked[classes]:
+            number = sum(len(having.get((node, prop), ())) for prop in props)
+            if not rule.low <= number <= rule.high and (calculated or rule != CALCULATED):
+                yield _miscounted(node, rule, number)
+
+
+def _rules(classes: frozenset[str]) -> Iterator[tuple[Count, tuple[str, ...]]]:
+    """What is counted of the nodes of some classes, and by which properties."""
+    names = {kind.rpartition("#")[2] for kind in classes if kind.startswith((POP, _QB))}
+    for count in (*COUNTS, CALCULATED):
+        if count.kind in names:
+            yield count, tuple(count.prop.split("|"))
+
+
+def _having(model: _Model) -> dict[tuple[str, str], set[str]]:
+    """The values of what is counted, by node and property; what a node is a value of, by ^ and the property."""
+    props = {prop for count in (*COUNTS, CALCULATED) for prop in count.prop.split("|")}
+    forward = {prop for prop in props if not prop.startswith("^")} | {
+        POP + name for name in ("calculation", "citedNotHeld", "partOfPlan")
+    }
+    backward = {prop[1:]: prop for prop in props if prop.startswith("^")}
     having: dict[tuple[str, str], set[str]] = defaultdict(set)
     for subject, prop, value in model.own:
-        having[_text(subject), prop].add(_key(value))
-        having[_text(value), "^" + prop].add(_text(subject))
+        if prop in forward:
+            having[_text(subject), prop].add(_key(value))
+        if prop in backward:
+            having[_text(value), backward[prop]].add(_text(subject))
     for node, prop, said in model.others:
-        having[node, prop].add(said)
-    cited = {node for (node, prop) in having if prop == POP + "citedNotHeld"}
-    for node in sorted(model.kinds):
-        names = {kind.rpartition("#")[2] for kind in model.classes(node) if kind.startswith((POP, _QB))}
-        plans = having.get((node, POP + "partOfPlan"), set()) if names else set()
-        if not names or (plans and plans <= cited):
-            continue
-        rules = [count for count in COUNTS if count.kind in names]
-        if "StatedFigure" in names and (node, POP + "calculation") in having:
-            rules.append(CALCULATED)
-        for rule in rules:
-            number = sum(len(having.get((node, prop), ())) for prop in rule.prop.split("|"))
-            if not rule.low <= number <= rule.high:
-                yield _miscounted(node, rule, number)
+        if prop in forward:
+            having[node, prop].add(said)
+    return having
 
 
 def known(store: Store) -> Iterator[Result]:
@@ -313,11 +345,11 @@ def _space(node: str) -> str:
 
 
 def _is_literal(term: Any) -> bool:
-    return hasattr(term, "datatype")
+    return isinstance(term, Literal)
 
 
 def _text(term: Any) -> str:
-    return str(getattr(term, "value", term))
+    return str(term) if isinstance(term, Triple) else str(term.value)
 
 
 def _key(term: Any) -> str:
