@@ -92,7 +92,7 @@ def test_a_finding_says_what_to_do_and_where_it_stands(lost_activity: str, cli: 
 
 
 def test_rules_severities_and_origins_narrow_a_report(lost_activity: str, cli: Cli) -> None:
-    assert cli("validate", lost_activity, "--rule", "STR-04").out.startswith("Sin hallazgos. 1 reglas")
+    assert cli("validate", lost_activity, "--rule", "STR-04").out.startswith("Sin hallazgos. 1 regla,")
     assert "STR-03a" in cli("validate", lost_activity, "--rule", "str-03A").out
     for option in (("--severity", "info"), ("--origin", "registry")):
         done = cli("validate", lost_activity, "--tier", "draft", *option)
@@ -129,7 +129,7 @@ def test_own_shapes_run_with_and_without_the_rules(cli: Cli, tmp_path: Path) -> 
         "La tarea es larga.",
     ]
     assert done.out.splitlines()[-1].startswith(
-        "Hallazgos: 1 (infracciones: 0, advertencias: 1). 1 reglas propias, "
+        "Hallazgos: 1 (infracciones: 0, advertencias: 1). 1 regla propia, "
     )
     both = cli(
         "validate",
