@@ -12,7 +12,7 @@ from popgraph.changes import Change, ChangeKind, RawChange, told
 from popgraph.errors import UsageError
 from popgraph.findings import Finding, fingerprint
 from popgraph.matching import DOWN, OWNED, TEXTS, UP, Matching, Snapshot, match, snapshot
-from popgraph.rules import TIERS
+from popgraph.rules import TIERS, find
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def _findings(
             finding.path,
             call(finding.value),
             [(name, call(text)) for name, text in finding.bindings],
+            volatile=find(finding.rule).volatile,
         )
 
     after = found(b)

@@ -147,11 +147,7 @@ def test_own_shapes_run_with_and_without_the_rules(cli: Cli, tmp_path: Path) -> 
     assert " rules of the draft tier and 1 own, " in both.out
     assert cli(
         "validate", str(PLAN), "--rule", "brief", "--shapes", "mine.ttl", "--format", "summary"
-    ).out == (
-        cli(
-            "validate", str(PLAN), "--tier", "none", "--shapes", "mine.ttl", "--format", "summary"
-        ).out.replace("1 reglas propias", "0 reglas del nivel publicado y 1 propias")
-    )
+    ).out == (cli("validate", str(PLAN), "--tier", "none", "--shapes", "mine.ttl", "--format", "summary").out)
 
 
 def test_shapes_that_cant_be_run_are_told_and_nothing_is_written(cli: Cli, tmp_path: Path) -> None:

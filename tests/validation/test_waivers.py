@@ -58,6 +58,7 @@ def test_a_wrong_waiver_is_a_finding_and_waives_nothing(rule: str, with_it: list
     found = next(finding for finding in report.findings if finding.rule == rule)
     assert found.focus.endswith("/dispensa/1")
     assert found.data is not None
+    assert found.data.line is not None
     line = (RULES / rule / "bad.ttl").read_text("utf-8").splitlines()[found.data.line - 1]
     assert "a pop:Waiver" in line or "pop:expires" in line
     assert "{" not in found.message("es") + found.message("en") + found.advice("es")
