@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from popgraph.vocab import PREFIXES, SHAPES
 __all__ = ["Comparison", "compare", "read_json", "read_pairs", "read_report"]
 
 _SH = PREFIXES["sh"]
+# An IRI without anything that makes it a path of several steps.
+_PROPERTY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>|()^*]*")
 _PARTS = ("sourceShape", "focusNode", "resultPath", "value")
 
 
@@ -74,7 +77,7 @@ def compare(found: Iterable[Key], expected: Iterable[Key], *, plans: int = 0) ->
     >>> compare([("A", "x", "", "1"), ("B", "x", "", "")], [("A", "x", "", "2")])
     Comparison(expected=1, found=2, missing={}, extra={'B': 1}, differ={'A': 1})
     """
-    everything, wanted = set(found), set(expected)
+    everything, wanted = {_key(*key) for key in found}, {_key(*key) for key in expected}
     notes = {key[1] for key in everything if key[0] == NO_DOCUMENT} if plans else set()
     own = {key for key in everything if not (plans and key[0] == NO_DOCUMENT)}
     missing, extra = wanted - own, own - wanted
@@ -99,7 +102,7 @@ def read_json(file: Path) -> set[Key]:
     """Return the findings of a report that popgraph wrote as JSON."""
     content = json.loads(file.read_text(encoding="utf-8"))
     return {
-        (item["rule"], item["focus"], item["path"], item["value"])
+        _key(item["rule"], item["focus"], item["path"], item["value"])
         for item in (*content["findings"], *content["waived"])
     }
 
@@ -131,21 +134,30 @@ def read_report(file: Path) -> set[Key]:
 
 def read_pairs(file: Path) -> set[Key]:
     """Return the findings of a JSON list of shape, focus, path and value, each in N-Triples."""
-    return {
-        _key(*(_text(_term(term)) if term else "" for term in row))
-        for row in json.loads(file.read_text(encoding="utf-8"))
-    }
+    found = set()
+    for row in json.loads(file.read_text(encoding="utf-8")):
+        shape, focus, path, value = (_text(_term(text)) for text in row)
+        found.add(_key(shape, focus, path, value))
+    return found
+
+
+def _plain(path: str) -> str:
+    """A path if it is one property; how others are written, if at all, is each engine's own."""
+    return path if _PROPERTY.fullmatch(path) else ""
 
 
 def _term(text: str) -> NamedNode | BlankNode | Literal | Triple:
-    line = f"<urn:x> <urn:x> {text} ."
-    (quad,) = parse(line.encode(), format=RdfFormat.N_TRIPLES, lenient=True)
+    """A term in N-Triples; a blank node for anything else, such as a path of several steps."""
+    try:
+        (quad,) = parse(f"<urn:x> <urn:x> {text} .".encode(), format=RdfFormat.N_TRIPLES, lenient=True)
+    except (SyntaxError, ValueError):
+        return BlankNode()
     term: NamedNode | BlankNode | Literal | Triple = quad.object
     return term
 
 
 def _key(shape: str, focus: str, path: str, value: str) -> Key:
-    return shape.removeprefix(SHAPES), focus, path, value
+    return shape.removeprefix(SHAPES), focus, _plain(path), value
 
 
 def _text(term: NamedNode | BlankNode | Literal | Triple) -> str:

@@ -125,14 +125,30 @@ def test_what_is_no_report_does_not_count_as_one_without_findings(text: str, tmp
 def test_terms_of_a_list_are_read(tmp_path: Path) -> None:
     listed = tmp_path / "list.json"
     shape = "<https://w3id.org/popgraph/shapes#TGT-04>"
-    listed.write_text(json.dumps([[shape, "<urn:a>", "", '"a \\"b\\""@es']]), encoding="utf-8")
-    assert read_pairs(listed) == {("TGT-04", "urn:a", "", 'a "b"')}
+    rows = [
+        [shape, "<urn:a>", "<urn:p>", '"a \\"b\\""@es'],
+        [shape, "<urn:b>", "^<urn:p>", ""],
+        [shape, "<urn:c>", "<urn:p> / <urn:q>", "<urn:d>"],
+    ]
+    listed.write_text(json.dumps(rows), encoding="utf-8")
+    assert read_pairs(listed) == {
+        ("TGT-04", "urn:a", "urn:p", 'a "b"'),
+        ("TGT-04", "urn:b", "", ""),
+        ("TGT-04", "urn:c", "", "urn:d"),
+    }
+
+
+def test_a_path_of_several_steps_has_no_spelling_of_its_own() -> None:
+    listed = [("VER-01", "urn:a", "", ""), ("MOD-01", "urn:a", "urn:p", "")]
+    found = [("VER-01", "urn:a", "^urn:p", ""), ("MOD-01", "urn:a", "urn:p", "")]
+    assert compare(found, listed).equal
+    assert not compare(found, [listed[0], ("MOD-01", "urn:a", "urn:q", "")]).equal
 
 
 def test_another_value_on_the_right_node_is_told_apart() -> None:
     compared = compare(
-        [("A", "x", "", ""), ("A", "y", "", ""), ("B", "z", "p", "1")],
-        [("A", "x", "", "x"), ("B", "z", "p", "1"), ("C", "z", "", "")],
+        [("A", "x", "", ""), ("A", "y", "", ""), ("B", "z", "urn:p", "1")],
+        [("A", "x", "", "x"), ("B", "z", "urn:p", "1"), ("C", "z", "", "")],
     )
     assert compared == Comparison(3, 3, missing={"C": 1}, extra={"A": 1}, differ={"A": 1})
     assert str(compared) == "2 of 3: misses 1 (C); 1 too many (A); 1 with another path or value (A)"
