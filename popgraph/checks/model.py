@@ -152,6 +152,13 @@ class _Model:
             self.whole[said] = frozenset(found)
         return self.whole[said]
 
+    def parted(self) -> frozenset[str]:
+        """The plans that lead to parts of another plan that isn't there: what leads to theirs may stand there, too."""
+        targets = {
+            (_space(_text(subject)), _text(value)) for subject, _, value in self.own if not _is_literal(value)
+        }
+        return frozenset(space for space, node in targets if node not in self.there and self.elsewhere(node))
+
     def elsewhere(self, node: str) -> bool:
         """Whether a node is part of a plan, or of the tables of a plan, of which nothing at all is said."""
         if not self.spaces:
@@ -194,6 +201,7 @@ def counts(store: Store) -> Iterator[Result]:
     model = _Model.of(store)
     having = _having(model)
     cited = {node for (node, prop) in having if prop == POP + "citedNotHeld"}
+    parted = model.parted()
     asked: dict[frozenset[str], tuple[tuple[Count, tuple[str, ...]], ...]] = {}
     for node in sorted(model.kinds):
         classes = model.classes(node)
@@ -206,6 +214,8 @@ def counts(store: Store) -> Iterator[Result]:
             continue
         calculated = (node, POP + "calculation") in having
         for rule, props in asked[classes]:
+            if rule.prop.startswith("^") and _space(node) in parted:
+                continue
             number = sum(len(having.get((node, prop), ())) for prop in props)
             if not rule.low <= number <= rule.high and (calculated or rule != CALCULATED):
                 yield _miscounted(node, rule, number)
