@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
+import os
 from collections import Counter
 from pathlib import Path
 
-from tests.mutation.checker import Checker
-from tests.mutation.suite import EXPECTED, Score, board, operators, report, run
+from tests.mutation.suite import EXPECTED, Score, report, run_all
 
 
 def main() -> None:
     """Run the suite as the arguments say."""
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # it says of every wrong date that it is wrong
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("words", nargs="*", help="only operators whose name has one of these words")
     parser.add_argument("--seed", type=int, default=1, help="picks the places (1)")
     parser.add_argument("--places", type=int, default=2, help="how many places an operator (2)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
     parser.add_argument(
         "--missed", action="store_true", help="print only operators that were missed somewhere"
     )
     parser.add_argument("--write", action="store_true", help="keep what was caught as what the tests expect")
     chosen = parser.parse_args()
-    real = board()
-    picked = [
-        operator
-        for operator in operators(real)
-        if not chosen.words or any(word in operator.name for word in chosen.words)
-    ]
-    scores = run(real, picked, Checker(real), seed=chosen.seed, places=chosen.places)
+    scores = run_all(chosen.words, seed=chosen.seed, places=chosen.places, jobs=chosen.jobs)
     shown = {
         name: score for name, score in scores.items() if score.missed or score.noise or not chosen.missed
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import popgraph
@@ -16,7 +18,7 @@ from tests.mutation.limits import limit, wanted
 from tests.mutation.operators import Mutation, Operator, generic, mutations
 from tests.mutation.particular import particular
 
-__all__ = ["EXPECTED", "Score", "board", "operators", "report", "run"]
+__all__ = ["EXPECTED", "Score", "board", "operators", "report", "run", "run_all"]
 
 EXPECTED = Path(__file__).with_name("expected.json")
 """How many of each operator's mutations were caught, of how many, with the seed and the places of that run."""
@@ -64,6 +66,23 @@ def run(
         for mutation in mutations(on, operator, seed=seed, places=places):
             _count(scores.setdefault(operator.name, Score()), mutation, checker)
     return scores
+
+
+def run_all(words: Sequence[str], *, seed: int, places: int, jobs: int) -> dict[str, Score]:
+    """Try all operators whose name has one of some words, or all, in several processes; return the scores."""
+    scores: dict[str, Score] = {}
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        part = partial(_part, tuple(words), seed=seed, places=places, jobs=jobs)
+        for found in pool.map(part, range(jobs)):
+            scores |= found
+    return scores
+
+
+def _part(words: Sequence[str], number: int, *, seed: int, places: int, jobs: int) -> dict[str, Score]:
+    """One of the equal parts of the operators: they can't be sent to a process, so each finds its own."""
+    real = board()
+    picked = [o for o in operators(real) if not words or any(word in o.name for word in words)]
+    return run(real, picked[number::jobs], Checker(real), seed=seed, places=places)
 
 
 def _count(score: Score, mutation: Mutation, checker: Checker) -> None:
