@@ -52,18 +52,26 @@ def fill(folder: Path, files: Sequence[SourceFile], *, progress: Progress | None
         DataError: If a file can't be read; with line and column where it is broken.
         OSError: If the folder can't be written.
     """
-    store = pyoxigraph.Store(str(folder))
-    stream = _Stream(files, progress)
-    while stream.left:
-        stream.load(store)
-    store.flush()
-    return sum(1 for _ in store.named_graphs()), len(store)
+    stream = _Stream(pyoxigraph.Store(str(folder)), files, progress)
+    try:
+        while stream.left:
+            stream.load()
+        return stream.finish()
+    finally:
+        stream.close()
 
 
 class _Stream:
-    """The files as what the bulk loader reads, one call after the other."""
+    """The files as what the bulk loader reads, one call after the other.
 
-    def __init__(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
+    It alone refers to the store: what an error keeps of the stack must not keep the store open, which writes to its
+    folder in the background.
+    """
+
+    def __init__(
+        self, store: pyoxigraph.Store, files: Sequence[SourceFile], progress: Progress | None
+    ) -> None:
+        self._store: pyoxigraph.Store | None = store
         self._files = files
         self._next = 0
         self._progress = progress
@@ -76,24 +84,35 @@ class _Stream:
         """Whether there are files that no call took."""
         return self._next < len(self._files)
 
-    def load(self, store: pyoxigraph.Store) -> None:
+    def load(self) -> None:
         """Load as many files as one call may take."""
+        assert self._store is not None
         file = self._files[self._next]
         if _plain(file.path):
             self._blocks = self._joined()
             try:
                 # Each file was checked when its block was made.
-                store.bulk_load(self, RdfFormat.TRIG, lenient=True)  # type: ignore[arg-type]
+                self._store.bulk_load(self, RdfFormat.TRIG, lenient=True)  # type: ignore[arg-type]
             except BaseException as error:
                 raise self._failure or error from None
             return
         quads = _quads(file)
         try:
             while batch := list(islice(quads, _TRIPLES)):
-                store.bulk_extend(batch)
+                self._store.bulk_extend(batch)
         finally:
             quads.close()
         self._done()
+
+    def finish(self) -> tuple[int, int]:
+        """Have all written to the disk, and return how many named graphs and triples it is."""
+        assert self._store is not None
+        self._store.flush()
+        return sum(1 for _ in self._store.named_graphs()), len(self._store)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store = None
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes, at most as many as asked for; none at the end of a call."""

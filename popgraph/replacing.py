@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ __all__ = ["put", "workshop"]
 
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE, RENAME_SWAP
+_TRIES, _PAUSE = 50, 0.02
 _CANNOT = frozenset((errno.ENOSYS, errno.EINVAL, errno.ENOTSUP))
 
 
@@ -40,7 +42,12 @@ def workshop(target: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        # What still writes to it in the background ends soon.
+        for _ in range(_TRIES):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(_PAUSE)
         if lock is not None:
             os.close(lock)
 
