@@ -11,7 +11,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from popgraph import rules
-from popgraph.embedded import is_store_folder
+from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.engine import Data
 from popgraph.errors import DataError
 from popgraph.evaluation import UNSEEN, evaluate, finding, key
@@ -137,7 +137,7 @@ class Evaluator:
 
     def _store(self, folder: Path) -> pyoxigraph.Store:
         if folder not in self._stores:
-            self._stores[folder] = pyoxigraph.Store.read_only(str(folder))
+            self._stores[folder] = EmbeddedStore.open(folder).oxigraph
         return self._stores[folder]
 
     def _concerned(self, store: MergedStore, units: Iterable[Unit]) -> tuple[Rule, ...]:

@@ -130,12 +130,15 @@ def beside(files: Sequence[SourceFile], name: str) -> tuple[SourceFile, ...]:
     >>> [file.path.name for file in beside(sources(plan), "waivers.ttl")]
     ['waivers.ttl']
     """
+    folders = dict.fromkeys(os.path.dirname(file.path) for file in files)  # noqa: PTH120 - of ten thousand files
+    there = [Path(folder, name) for folder in folders if os.path.isfile(os.path.join(folder, name))]  # noqa: PTH113, PTH118
+    if not there:
+        return ()
     named = {file.path.resolve() for file in files}
     taken = {file.graph for file in files}
     found = []
-    for folder in dict.fromkeys(file.path.parent for file in files):
-        path = folder / name
-        if path.is_file() and path.resolve() not in named:
+    for path in there:
+        if path.resolve() not in named:
             named.add(path.resolve())
             graph = _unused(_LOCAL + _slug(name), taken)
             taken.add(graph)

@@ -315,9 +315,14 @@ def _term(name: str) -> NamedNode | BlankNode | None:
         return None
 
 
-def shown_path(file: Path) -> str:
-    """Return a path as reports show it: relative to the working folder if it is below, with ``/``."""
+def shown_path(file: Path, *, here: Path | None = None) -> str:
+    """Return a path as reports show it: relative to the working folder if it is below, with ``/``.
+
+    Args:
+        file: The path.
+        here: The working folder, for whoever asks for many.
+    """
     try:
-        return file.absolute().relative_to(Path.cwd()).as_posix()
+        return file.absolute().relative_to(here or Path.cwd()).as_posix()
     except ValueError:
         return file.as_posix()

@@ -11,27 +11,24 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as cached
 from pathlib import Path
-from typing import NamedTuple
-
-import pyoxigraph
 
 from popgraph import resources
-from popgraph.batches import Batch, Evaluator, batches
+from popgraph.batches import Batch, batches
 from popgraph.cache import Cache
-from popgraph.embedded import is_store_folder
 from popgraph.errors import DataError
 from popgraph.evaluation import Checked
 from popgraph.findings import Finding
 from popgraph.loading import SourceFile
+from popgraph.memory import Memory
 from popgraph.outcomes import Outcome, decode
 from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.surroundings import Surroundings, shown_path
-from popgraph.units import SHARED, Unit, cited, closure, grouped, is_stub, name_of
+from popgraph.units import SHARED, Unit, closure, grouped, name_of
 from popgraph.verdict import SourceHash
 from popgraph.workers import outcomes
 
-__all__ = ["Memory", "Progress", "check", "code_digest"]
+__all__ = ["Progress", "check", "code_digest"]
 
 Progress = Callable[[int, int], None]
 """Is told how many units are done, and of how many."""
@@ -42,51 +39,6 @@ _BATCH = 6_000_000
 _SMALL = 2_000_000
 # So often is kept what is done, lest an interruption lose it.
 _KEEP = 64
-
-
-class Look(NamedTuple):
-    """The SHA-256 of a file, the units whose IRIs stand in it, and whether it describes a plan that isn't held."""
-
-    sha256: str
-    cites: frozenset[str]
-    is_stub: bool
-
-
-class Memory:
-    """What one validation leaves to the next in the same process: files looked at, outcomes, what is shared."""
-
-    def __init__(self) -> None:
-        self.outcomes: dict[str, Outcome] = {}
-        self._files: dict[Path, tuple[tuple[int, int], Look]] = {}
-        self._evaluator: tuple[tuple[object, ...], Evaluator] | None = None
-
-    def look(self, path: Path) -> Look:
-        """Return what can be told of a file without parsing it; it is read once while it stays the same.
-
-        Raises:
-            DataError: If it can't be read.
-        """
-        try:
-            state = path.stat()
-            stamp = state.st_mtime_ns, state.st_size
-            known = self._files.get(path)
-            if known is None or known[0] != stamp:
-                text = path.read_bytes()
-                look = Look(hashlib.sha256(text).hexdigest(), cited(text), is_stub(text))
-                known = self._files[path] = stamp, look
-        except OSError as error:
-            raise DataError("The file can't be read", where=str(path), hint=str(error)) from error
-        return known[1]
-
-    def evaluator(self, shared: Unit, chosen: Sequence[str], engine: str) -> Evaluator:
-        """Return what checks batches in this process, made anew only when what is shared has changed."""
-        hashes = tuple(
-            "" if is_store_folder(file.path) else self.look(file.path).sha256 for file in shared.files
-        )
-        key = (shared, tuple(chosen), engine, hashes)
-        if self._evaluator is None or self._evaluator[0] != key:
-            self._evaluator = key, Evaluator(shared, chosen, engine=engine)
-        return self._evaluator[1]
 
 
 def check(
@@ -147,7 +99,7 @@ def check(
         aside=frozenset(),
         about=about,
         triples=sum(outcome.triples for outcome in done.values()),
-        sources=_sources(units, done, given),
+        sources=_sources(units, done, given, memory),
     )
 
 
@@ -170,9 +122,9 @@ class _Run:
         self._chosen = chosen
         self._engine = engine
         self._jobs = jobs
-        self._cache = (
-            None if any(is_store_folder(f.path) for unit in units for f in unit.files[:1]) else cache
-        )
+        # A graph in a store has no bytes to be known by before it is read.
+        self._keeps = not any(memory.store(file.path) for unit in units[1:2] for file in unit.files)
+        self._cache = cache if self._keeps else None
         self._progress = progress or (lambda done, total: None)
         self._memory = memory
         self._groups = {name_of(file.graph): unit.name for unit in units for file in unit.files}
@@ -180,27 +132,28 @@ class _Run:
     def done(self) -> dict[str, Outcome]:
         """The outcome of each unit, by its name."""
         context = {unit.name: self._context(unit) for unit in self._units}
-        keys = self._keys(context) if self._cache else {}
-        kept = self._kept(keys)
-        self._progress(len(kept), len(self._units))
-        found = dict(kept)
+        keys = self._keys(context) if self._keeps else {}
+        found = self._known(keys)
+        self._progress(len(found), len(self._units))
+        missing = [unit for unit in self._units if unit.name not in found]
         fresh: list[tuple[str, bytes]] = []
-        missing = [unit for unit in self._units if unit.name not in kept]
         try:
             for name, body in self._worked_out(missing, context):
-                found[name] = decode(body, _files(self._by_name[name]))
+                outcome = found[name] = decode(body, _files(self._by_name[name]))
                 self._progress(len(found), len(self._units))
-                if self._cache and self._hashes_of(found[name]) == self._hashes(self._by_name[name].files):
+                # A file that was saved in the meantime has another hash than the key was made of.
+                if keys and list(outcome.hashes) == self._hashes(self._by_name[name].files):
+                    self._memory.outcomes[keys[name]] = outcome
                     fresh.append((keys[name], body))
-                if self._cache and len(fresh) >= _KEEP:
-                    self._cache.put(fresh)
-                    fresh.clear()
+                    self._keep(fresh, at_least=_KEEP)
         finally:
-            if self._cache:
-                self._cache.put(fresh)
-        if self._cache and kept:
-            self._cache.touch(keys[name] for name in kept)
+            self._keep(fresh, at_least=1)
         return {unit.name: found[unit.name] for unit in self._units}
+
+    def _keep(self, fresh: list[tuple[str, bytes]], *, at_least: int) -> None:
+        if self._cache is not None and len(fresh) >= at_least:
+            self._cache.put(fresh)
+            fresh.clear()
 
     def _worked_out(
         self, missing: Sequence[Unit], context: Mapping[str, tuple[SourceFile, ...]]
@@ -214,35 +167,44 @@ class _Run:
         here = self._memory.evaluator(self._units[0], self._chosen, self._engine)
         return outcomes(made, here, jobs=jobs)
 
-    def _kept(self, keys: Mapping[str, str]) -> dict[str, Outcome]:
-        if self._cache is None:
-            return {}
-        bodies = self._cache.get(keys.values())
-        found = {}
-        for name, key in keys.items():
+    def _known(self, keys: Mapping[str, str]) -> dict[str, Outcome]:
+        """What is remembered or kept."""
+        remembered = self._memory.outcomes
+        found = {name: remembered[key] for name, key in keys.items() if key in remembered}
+        unknown = {name: key for name, key in keys.items() if name not in found}
+        if self._cache is None or not unknown:
+            return found
+        bodies = self._cache.get(unknown.values())
+        used = []
+        for name, key in unknown.items():
             try:
                 outcome = decode(bodies[key], _files(self._by_name[name])) if key in bodies else None
             except (DataError, LookupError):
                 outcome = None
             if outcome is not None and outcome.unit == name:
-                found[name] = outcome
+                found[name] = remembered[key] = outcome
+                used.append(key)
+        self._cache.touch(used)
         return found
 
     def _keys(self, context: Mapping[str, tuple[SourceFile, ...]]) -> dict[str, str]:
-        shared = self._hashes(self._units[0].files)
-        base = json.dumps([code_digest(), self._engine, sorted(self._chosen), shared])
-        return {
-            unit.name: hashlib.sha256(
-                json.dumps([base, unit.name, self._hashes((*unit.files, *context[unit.name]))]).encode()
-            ).hexdigest()
-            for unit in self._units
-        }
+        shared = self._units[0].files
+        base = json.dumps([code_digest(), self._engine, sorted(self._chosen), self._hashes(shared)])
+
+        def key(unit: Unit) -> str:
+            files = (*unit.files, *context[unit.name])
+            return self._memory.key(
+                unit.name,
+                (base, *(self._memory.look(file) for file in files)),
+                lambda: hashlib.sha256(
+                    json.dumps([base, unit.name, self._hashes(files)]).encode()
+                ).hexdigest(),
+            )
+
+        return {unit.name: key(unit) for unit in self._units}
 
     def _hashes(self, files: Iterable[SourceFile]) -> list[tuple[str, str]]:
-        return [(file.graph, _look(file, self._memory).sha256) for file in files]
-
-    def _hashes_of(self, outcome: Outcome) -> list[tuple[str, str]]:
-        return list(outcome.hashes)
+        return [(file.graph, self._memory.look(file).sha256) for file in files]
 
     def _context(self, unit: Unit) -> tuple[SourceFile, ...]:
         if unit.name == SHARED:
@@ -257,22 +219,16 @@ class _Run:
         return tuple(file for name in closure(unit.name, citing) for file in self._by_name[name].files)
 
     def _cites(self, unit: Unit) -> tuple[str, ...]:
-        names = {
-            self._groups.get(name, "") for file in unit.files for name in _look(file, self._memory).cites
-        }
+        names = {self._groups.get(name, "") for file in unit.files for name in self._memory.look(file).cites}
         return tuple(sorted(names - {unit.name, SHARED}))
 
 
 def _grouped(units: Sequence[Unit], memory: Memory) -> tuple[Unit, ...]:
-    looks = {unit.name: [_look(file, memory) for file in unit.files] for unit in units}
+    looks = {unit.name: [memory.look(file) for file in unit.files] for unit in units}
     citing = {name: frozenset[str]().union(*(look.cites for look in found)) for name, found in looks.items()}
     return grouped(
         units, citing, [name for name, found in looks.items() if any(look.is_stub for look in found)]
     )
-
-
-def _look(file: SourceFile, memory: Memory) -> Look:
-    return _look_in_store(file) if is_store_folder(file.path) else memory.look(file.path)
 
 
 @cached
@@ -292,16 +248,6 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _look_in_store(file: SourceFile) -> Look:
-    store = pyoxigraph.Store.read_only(str(file.path))
-    found: set[str] = set()
-    stub = False
-    for quad in store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(file.graph)):
-        found |= cited(str(quad.object).encode())
-        stub = stub or is_stub(quad.predicate.value.encode())
-    return Look("", frozenset(found), stub)
-
-
 def _files(unit: Unit) -> dict[str, Path]:
     return {file.graph: file.path for file in unit.files}
 
@@ -319,12 +265,15 @@ def _size(file: SourceFile) -> int:
         return 0
 
 
-def _sources(units: Sequence[Unit], done: Mapping[str, Outcome], given: set[str]) -> tuple[SourceHash, ...]:
+def _sources(
+    units: Sequence[Unit], done: Mapping[str, Outcome], given: set[str], memory: Memory
+) -> tuple[SourceHash, ...]:
     found = []
+    here = Path.cwd()
     for unit in units:
         hashes = dict(done[unit.name].hashes)
         for file in unit.files:
             if file.graph in given:
-                shown = file.graph if is_store_folder(file.path) else shown_path(file.path)
+                shown = file.graph if memory.store(file.path) else shown_path(file.path, here=here)
                 found.append(SourceHash(shown, hashes[file.graph]))
     return tuple(sorted(found))

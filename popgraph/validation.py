@@ -26,7 +26,8 @@ from popgraph.waivers import UNUSED, apply
 
 if TYPE_CHECKING:
     from popgraph.cache import Cache
-    from popgraph.unitwise import Memory, Progress
+    from popgraph.memory import Memory
+    from popgraph.unitwise import Progress
 
 __all__ = ["TIERS", "SourceHash", "ValidationReport", "validate"]
 
@@ -92,7 +93,7 @@ def validate(
     ids = tuple(rules)
     own = read_own(written, taken=[rule.id for rule in _catalogue()]) if written else None
     chosen = _chosen(tier, ids, own)
-    units, extra = _units(data, background=background) if own is None else ((), ())
+    units, extra = _units(data, background=background, memory=memory) if own is None else ((), ())
     if units:
         checked = unitwise.check(
             units,
@@ -144,7 +145,7 @@ def _chosen(tier: str, ids: tuple[str, ...], own: OwnRules | None) -> tuple[Rule
 
 
 def _units(
-    data: Store | _Place | Sequence[_Place], *, background: bool
+    data: Store | _Place | Sequence[_Place], *, background: bool, memory: Memory | None
 ) -> tuple[tuple[Unit, ...], tuple[SourceFile, ...]]:
     """The units that the data can be divided into, and the files to be read beside them; none if they can't."""
     places = _places(data)
@@ -157,7 +158,7 @@ def _units(
         with EmbeddedStore.open(folders[0]) as store:
             found = tuple(SourceFile(folders[0], graph) for graph in store.graphs())
     else:
-        found = sources(*places)
+        found = memory.sources(places) if memory else sources(*places)
         if beside(found, "waivers.ttl"):
             return (), ()
     units = partition(found)

@@ -13,7 +13,7 @@ from popgraph import catalog, resources
 from popgraph.errors import DataError, PopgraphError, UsageError
 from popgraph.findings import Finding
 from popgraph.loading import sources
-from popgraph.unitwise import Memory
+from popgraph.memory import Memory
 from popgraph.validation import validate
 from popgraph.verdict import ValidationReport
 
@@ -75,11 +75,13 @@ def watch(
     memory, seen = Memory(), _Seen(places)
     before: dict[str, Finding] = {}
     changed: tuple[Path, ...] = ()
+    known = False
     while True:
         started = time.perf_counter()
         report, error = None, None
         try:
             report = validate(places, memory=memory, **options)
+            memory.stale, known = set(), True
         except DataError as wrong:
             if not changed:
                 raise
@@ -99,6 +101,8 @@ def watch(
                 return
             time.sleep(_PAUSE if len(seen.files) < _MANY else _PAUSE_OF_MANY)
             changed = seen.changed()
+        # Of a file that couldn't be read nothing is remembered, whatever else is saved next.
+        memory.stale = (memory.stale or set()) | set(changed) if known else None
 
 
 class _Seen:

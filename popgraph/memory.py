@@ -1,0 +1,125 @@
+"""What one validation leaves to the next in the same process: files looked at, outcomes, what is shared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph
+
+from popgraph import catalog
+from popgraph.batches import Evaluator
+from popgraph.embedded import EmbeddedStore, is_store_folder
+from popgraph.errors import DataError
+from popgraph.loading import SourceFile, sources
+from popgraph.outcomes import Outcome
+from popgraph.units import Unit, cited, is_stub
+
+__all__ = ["Look", "Memory"]
+
+_Place = str | PathLike[str]
+_Stamp = tuple[int, int]
+
+
+class Look(NamedTuple):
+    """The SHA-256 of a file, the units whose IRIs stand in it, and whether it describes a plan that isn't held."""
+
+    sha256: str
+    cites: frozenset[str]
+    is_stub: bool
+
+
+class Memory:
+    """What one validation leaves to the next; a new one knows nothing.
+
+    Attributes:
+        outcomes: What was found in a unit, by the key of all that it depends on.
+        keys: The key of each unit, with what it was made of.
+        stale: The files that may have changed since they were looked at; None for all.
+    """
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, Outcome] = {}
+        self.keys: dict[str, tuple[tuple[object, ...], str]] = {}
+        self.stale: set[Path] | None = None
+        self._files: dict[Path, tuple[_Stamp, Look]] = {}
+        self._stores: dict[Path, pyoxigraph.Store | None] = {}
+        self._graphs: dict[SourceFile, Look] = {}
+        self._listed: tuple[object, tuple[SourceFile, ...]] | None = None
+        self._evaluator: tuple[tuple[object, ...], Evaluator] | None = None
+
+    def sources(self, places: Sequence[_Place]) -> tuple[SourceFile, ...]:
+        """Return the files of some places; a catalogue is read again only if it has changed.
+
+        Raises:
+            DataError: If a place is missing, holds no RDF, or its catalogue is broken.
+        """
+        catalogues = [catalog.find(Path(place)) if Path(place).is_dir() else None for place in places]
+        if not places or not all(catalogues):
+            return sources(*places)
+        key = tuple(map(str, places)), tuple(_stamp(path) for path in catalogues if path)
+        if self._listed is None or self._listed[0] != key:
+            self._listed = key, sources(*places)
+        return self._listed[1]
+
+    def look(self, file: SourceFile) -> Look:
+        """Return what can be told of a file without parsing it; it is read once while it stays the same.
+
+        Raises:
+            DataError: If it can't be read.
+        """
+        store = self.store(file.path)
+        if store is not None:
+            if file not in self._graphs:
+                self._graphs[file] = _look_in_store(store, file.graph)
+            return self._graphs[file]
+        known = self._files.get(file.path)
+        if known is not None and self.stale is not None and file.path not in self.stale:
+            return known[1]
+        try:
+            stamp = _stamp(file.path)
+            if known is None or known[0] != stamp:
+                text = file.path.read_bytes()
+                look = Look(hashlib.sha256(text).hexdigest(), cited(text), is_stub(text))
+                known = self._files[file.path] = stamp, look
+        except OSError as error:
+            raise DataError("The file can't be read", where=str(file.path), hint=str(error)) from error
+        return known[1]
+
+    def store(self, path: Path) -> pyoxigraph.Store | None:
+        """Return the store that a folder holds, for reading; None for a file."""
+        if path not in self._stores:
+            self._stores[path] = EmbeddedStore.open(path).oxigraph if is_store_folder(path) else None
+        return self._stores[path]
+
+    def evaluator(self, shared: Unit, chosen: Sequence[str], engine: str) -> Evaluator:
+        """Return what checks batches in this process, made anew only when what is shared has changed."""
+        key = (shared, tuple(chosen), engine, tuple(self.look(file).sha256 for file in shared.files))
+        if self._evaluator is None or self._evaluator[0] != key:
+            self._evaluator = key, Evaluator(shared, chosen, engine=engine)
+        return self._evaluator[1]
+
+    def key(self, name: str, made_of: Iterable[object], make: Callable[[], str]) -> str:
+        """Return the key of a unit, made anew only if something that it is made of has changed."""
+        seen = tuple(made_of)
+        known = self.keys.get(name)
+        if known is None or known[0] != seen:
+            known = self.keys[name] = seen, make()
+        return known[1]
+
+
+def _stamp(path: Path) -> _Stamp:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+def _look_in_store(store: pyoxigraph.Store, graph: str) -> Look:
+    found: set[str] = set()
+    stub = False
+    for quad in store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph)):
+        found |= cited(str(quad.object).encode())
+        stub = stub or is_stub(quad.predicate.value.encode())
+    return Look("", frozenset(found), stub)
