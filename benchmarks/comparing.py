@@ -19,6 +19,7 @@ __all__ = ["Comparison", "compare", "read_json", "read_pairs", "read_report"]
 _SH = PREFIXES["sh"]
 # An IRI without anything that makes it a path of several steps.
 _PROPERTY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>|()^*]*")
+_DECIMAL = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _PARTS = ("sourceShape", "focusNode", "resultPath", "value")
 
 
@@ -146,6 +147,11 @@ def _plain(path: str) -> str:
     return path if _PROPERTY.fullmatch(path) else ""
 
 
+def _spelled(value: str) -> str:
+    """A value without the needless zeros of a decimal, which some engines keep as they were written."""
+    return value.rstrip("0").rstrip(".") if _DECIMAL.fullmatch(value) else value
+
+
 def _term(text: str) -> NamedNode | BlankNode | Literal | Triple:
     """A term in N-Triples; a blank node for anything else, such as a path of several steps."""
     try:
@@ -157,7 +163,7 @@ def _term(text: str) -> NamedNode | BlankNode | Literal | Triple:
 
 
 def _key(shape: str, focus: str, path: str, value: str) -> Key:
-    return shape.removeprefix(SHAPES), focus, _plain(path), value
+    return shape.removeprefix(SHAPES), focus, _plain(path), _spelled(value)
 
 
 def _text(term: NamedNode | BlankNode | Literal | Triple) -> str:

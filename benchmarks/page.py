@@ -119,6 +119,7 @@ def _left_out(figures: Figures, engines: Sequence[Engine]) -> list[str]:
 
 
 def _short(said: str) -> str:
-    """The last line, fit for a cell."""
-    last = (said.strip().splitlines() or ["no message"])[-1]
+    """The last line that tells of an error, else the last, fit for a cell."""
+    lines = said.strip().splitlines() or ["no message"]
+    last = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1]).strip()
     return last.replace("|", "\\|").replace("<", "&lt;")[:160]

@@ -154,6 +154,12 @@ def test_another_value_on_the_right_node_is_told_apart() -> None:
     assert str(compared) == "2 of 3: misses 1 (C); 1 too many (A); 1 with another path or value (A)"
 
 
+def test_needless_zeros_are_no_difference() -> None:
+    assert compare([("A", "x", "", "150.0")], [("A", "x", "", "150")]).equal
+    assert not compare([("A", "x", "", "150.5")], [("A", "x", "", "150")]).equal
+    assert not compare([("A", "x", "", "1500")], [("A", "x", "", "150")]).equal
+
+
 def test_memory_of_what_a_process_starts_counts() -> None:
     child = "import time; held = bytearray(b'x') * 60_000_000; time.sleep(1)"
     parent = "import subprocess, sys; held = bytearray(b'x') * 60_000_000; "
