@@ -1,14 +1,12 @@
 """What the rules say of a changed plan, quickly: one graph is changed in place, and only rules near the change run.
 
 What SHACL Core says is asked of the whole graph each time, for it takes some hundredths of a second. A SPARQL rule or a
-check is asked again if it names a property or class that the change has to do with. Both are what a full run would
-give; a test compares them.
+check is asked again if its queries name a property that the change has to do with, or if it reads all that there is.
+This is what a full run would give; a test compares them.
 """
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +14,6 @@ from contextlib import contextmanager
 from pyoxigraph import DefaultGraph, Quad, Store
 
 from popgraph.checks import CHECKS, keeping
-from popgraph.embedded import EmbeddedStore
 from popgraph.engine import Data
 from popgraph.engines.setwise import SetwiseEngine
 from popgraph.findings import fingerprint
@@ -25,19 +22,13 @@ from popgraph.rules import Rule, catalogue, find
 from popgraph.shapes import shapes
 from popgraph.vocab import GRAPH
 from tests.mutation.board import TYPE, Board, Change, local
+from tests.mutation.watched import WatchedStore, names
 
 __all__ = ["Answers", "Checker"]
 
 Answers = dict[str, str]
 """Rule by fingerprint."""
 _UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
-# Checks that look at whatever stands in a graph.
-_BY_GRAPH = frozenset(
-    [
-        *("GRF-01", "INT-01", "INT-02", "MOD-01", "MOD-02", "MOD-03", "MOD-04", "RSP-06", "STA-05", "STA-06"),
-        *("STR-08", "STR-09", "STR-10", "STR-11", "TXT-02", "TXT-03", "TXT-04", "TXT-05"),
-    ]
-)
 _EVERYWHERE = DefaultGraph()
 
 
@@ -51,15 +42,17 @@ class Checker:
 
     def __init__(self, board: Board, rules: Iterable[Rule] | None = None) -> None:
         self.rules = tuple(rules if rules is not None else catalogue())
-        self._store = EmbeddedStore.of(board.quads)
+        self._store = WatchedStore(board.quads)
         seen = [quad for quad in board.quads if _seen(quad)]
         self._times = Counter(_triple(quad) for quad in seen)
         self.data = Data(quad.triple for quad in seen)
         shaped = [rule for rule in self.rules if rule.kind == "shape"]
         self._queries = [rule for rule in shaped if shapes().is_only_queries(rule.id)]
-        self._text = {rule.id: _words(rule.id) for rule in self._queries}
+        self._named = {
+            rule.id: _named(c.query for c in shapes().constraints(rule.id)) for rule in self._queries
+        }
         self._core = [rule for rule in shaped if rule not in self._queries]
-        self._checks = {rule.id: _source(rule.id) for rule in self.rules if rule.id in CHECKS}
+        self._checks = {rule.id: self._watch(rule.id) for rule in self.rules if rule.id in CHECKS}
         self.base = self.full()
 
     def full(self) -> Answers:
@@ -82,13 +75,25 @@ class Checker:
             self._apply(change.added, change.removed)
 
     def _near(self, change: Change) -> Answers:
-        names = {local(quad.predicate) for quad in change.removed | change.added}
-        typed = any(quad.predicate == TYPE for quad in change.removed | change.added)
-        asked = [
-            rule for rule in self._queries if typed or self._text[rule.id] & names or not self._text[rule.id]
-        ]
-        checks = [rule for rule, words in self._checks.items() if typed or rule in _BY_GRAPH or words & names]
-        return _answers([*self._shaped(asked), *self._run_checks(checks)])
+        quads = change.removed | change.added
+        # A class may be meant by any of its names.
+        typed = any(quad.predicate == TYPE for quad in quads)
+        said = {local(quad.predicate) for quad in quads}
+
+        def meets(named: frozenset[str] | None) -> bool:
+            return typed or named is None or not named.isdisjoint(said)
+
+        queries = [rule for rule in self._queries if meets(self._named[rule.id])]
+        checks = [rule for rule, named in self._checks.items() if meets(named)]
+        return _answers([*self._shaped(queries), *self._run_checks(checks)])
+
+    def _watch(self, check: str) -> frozenset[str] | None:
+        """The names that a check asks for, or None if it reads all."""
+        store = self._store
+        keeping.forget(store)
+        store.asked, store.was_read = set(), False
+        list(CHECKS[check](store))
+        return None if store.was_read else _named(store.asked)
 
     def _shaped(self, queries: list[Rule]) -> Iterable[Result]:
         """What Core rules and some of the others say."""
@@ -99,13 +104,12 @@ class Checker:
             yield from CHECKS[rule](self._store)
 
     def _apply(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        keeping.forget(self._store)
+        removed, added = list(removed), list(added)
+        self._store.change(removed, added)
         for quad in removed:
-            self._store.oxigraph.remove(quad)
             if _seen(quad):
                 self._count(quad, -1, self.data.oxigraph)
         for quad in added:
-            self._store.oxigraph.add(quad)
             if _seen(quad):
                 self._count(quad, 1, self.data.oxigraph)
 
@@ -129,20 +133,15 @@ def _triple(quad: Quad) -> tuple[object, object, object]:
     return (quad.subject, quad.predicate, quad.object)
 
 
-def _words(rule: str) -> frozenset[str]:
-    """The local names in a rule's queries; none if it also takes any property."""
-    texts = [constraint.query for constraint in shapes().constraints(rule)]
-    bodies = [re.sub(r"(?m)^PREFIX .*$", "", text) for text in texts]
-    if any(re.search(r"(?:^|[.;{])\s*[?$]\w+\s+[?$]\w+\s", body) for body in bodies):
-        return frozenset()
-    return frozenset(word for body in bodies for word in re.findall(r"\w+", body))
-
-
-def _source(check: str) -> frozenset[str]:
-    """The words of the module that a check stands in: the names that it can look at are among them."""
-    module = inspect.getmodule(CHECKS[check])
-    assert module
-    return frozenset(re.findall(r"\w+", inspect.getsource(module)))
+def _named(queries: Iterable[str]) -> frozenset[str] | None:
+    """The names in some queries, or None if one takes any property."""
+    found: set[str] = set()
+    for query in queries:
+        own = names(query)
+        if own is None:
+            return None
+        found |= own
+    return frozenset(found)
 
 
 def _answers(results: Iterable[Result]) -> Answers:
