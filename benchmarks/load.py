@@ -134,7 +134,7 @@ def main() -> None:
     if options.docs:
         text = PAGE.read_text(encoding="utf-8")
         head, rest = text.split(BEGIN)
-        said = f"{options.turns} turns, {os.cpu_count()} processors, pyoxigraph {pyoxigraph.__version__}."
+        said = f"Turns: {options.turns}; {os.cpu_count()} processors, pyoxigraph {pyoxigraph.__version__}."
         table = "\n".join((BEGIN, "", said, "", *lines, "", END))
         write({PAGE: head + table + rest.partition(END)[2]})
 
