@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +74,11 @@ class Evaluator:
         Raises:
             DataError: If a file can't be read, or a rule can't be evaluated.
         """
+        with _few_pauses():
+            found = list(self._outcomes(batch))
+        yield from found
+
+    def _outcomes(self, batch: Batch) -> Iterator[Outcome]:
         store, around, hashes = self._read(batch)
         chosen = self._rules if batch.units[0].name == SHARED else self._concerned(store, batch.units)
         graph = Data.of(store.oxigraph, plain=not self._strange)
@@ -169,6 +176,18 @@ class Evaluator:
         return tuple(
             rule for rule in self._rules if rule.kind == "check" or any(map(hit, shapes().targets(rule.id)))
         )
+
+
+@contextmanager
+def _few_pauses() -> Iterator[None]:
+    """Python doesn't look for circles meanwhile: a batch is many small objects and hardly one of these."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def batches(

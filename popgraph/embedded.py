@@ -97,8 +97,7 @@ class EmbeddedStore(Store):
             result = self.oxigraph.query(text, use_default_graph_as_union=union)
             if isinstance(result, QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
-                columns = range(len(names))
-                return Solutions(names, tuple(tuple(row[column] for column in columns) for row in result))
+                return Solutions(names, tuple(map(tuple, result)))
             if isinstance(result, QueryBoolean):
                 return Truth(bool(result))
             return Triples(tuple(dict.fromkeys(result)))

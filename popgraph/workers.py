@@ -5,7 +5,6 @@ A worker is sent the names of files and sends back outcomes as bytes; graphs nev
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
@@ -102,8 +101,6 @@ def _start(shared: Unit, chosen: tuple[str, ...], engine: str) -> None:
     global _evaluator  # noqa: PLW0603 - one process, one evaluator
     # Ctrl-C reaches all processes of a terminal; the one that gave the work says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A batch is many small objects and hardly a circle: looking for circles as often as usual costs a tenth.
-    gc.set_threshold(200_000, 20, 20)
     _evaluator = Evaluator(shared, chosen, engine=engine)
 
 
