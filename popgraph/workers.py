@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from popgraph.batches import Batch, Evaluator
@@ -60,7 +63,7 @@ def outcomes(batches: Iterable[Batch], evaluator: Evaluator, *, jobs: int) -> It
             yield from _drain(pool, first, waiting, jobs)
         except BaseException:
             # What is being done is done to its end, within a second or two; nothing more is begun.
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 
@@ -69,9 +72,10 @@ def _drain(
 ) -> Iterator[tuple[str, bytes]]:
     from concurrent.futures.process import BrokenProcessPool
 
-    running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = {
-        pool.submit(_work, batch) for batch in first
-    }
+    with _undisturbed():
+        running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = {
+            pool.submit(_work, batch) for batch in first
+        }
     while running:
         # As many wait as work, so that no worker is idle and no batch is made too early.
         while len(running) < 2 * jobs and (batch := next(waiting, None)) is not None:
@@ -91,6 +95,27 @@ def _drain(
             yield from result
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start, so that it never reaches them; here it takes effect afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - not on every system
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that gives it work is gone, since nobody else would."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _encoded(evaluator: Evaluator, batch: Batch) -> Iterator[tuple[str, bytes]]:
     for outcome in evaluator.outcomes(batch):
         unit = next(unit for unit in batch.units if unit.name == outcome.unit)
@@ -101,6 +126,7 @@ def _start(shared: Unit, chosen: tuple[str, ...], engine: str) -> None:
     global _evaluator  # noqa: PLW0603 - one process, one evaluator
     # Ctrl-C reaches all processes of a terminal; the one that gave the work says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _evaluator = Evaluator(shared, chosen, engine=engine)
 
 

@@ -49,7 +49,7 @@ SELECT DISTINCT ?node ?link ?value WHERE {
   ?node ?link ?value .
 }"""
 _LINKS = """
-SELECT DISTINCT ?node ?link ?value WHERE { ?node ?link ?value FILTER (?link IN (%s)) }"""
+SELECT DISTINCT ?node ?link ?value WHERE { VALUES ?link { %s } ?node ?link ?value }"""
 _OBSERVATIONS = """
 SELECT DISTINCT ?node ?text ?value ?multiplier WHERE {
   ?node a qb:Observation ; pop:sourceText ?text ; sdmx-measure:obsValue ?value .
@@ -73,8 +73,8 @@ _SIBLINGS = """
 SELECT DISTINCT ?holder ?kind ?group ?node ?ordinal WHERE {
   ?node pop:ordinal ?ordinal ; a ?kind .
   {
+    VALUES ?link { pop:hasGoal pop:hasIndicator pop:hasResponsibility pop:hasDuePeriod pop:hasSourcePassage }
     ?holder ?link ?node
-    FILTER (?link IN (pop:hasGoal, pop:hasIndicator, pop:hasResponsibility, pop:hasDuePeriod, pop:hasSourcePassage))
   } UNION {
     ?node pop:partOfActivity ?holder
   } UNION {
@@ -201,7 +201,7 @@ def covered(store: Store) -> Iterator[Result]:
         if not row["other"]:
             stated.add((row["node"], row["property"], row["value"]))
     tables = {row["node"] for row in rows(store, "SELECT ?node WHERE { ?node a qb:DataSet }")}
-    for node, property_, value in sorted(_links(store, _LINKS % ", ".join(f"pop:{name}" for name in LINKS))):
+    for node, property_, value in sorted(_links(store, _LINKS % " ".join(f"pop:{name}" for name in LINKS))):
         if _space(node) not in kept or node in tables:
             continue
         if not {(node, property_, value), (node, property_, "")} & stated:

@@ -32,42 +32,42 @@ SELECT DISTINCT ?node ?document ?first ?last WHERE {
 # What is printed after its heading, and before the next one of its level or above.
 _HEADINGS = """
 SELECT DISTINCT ?node ?owner ?kind WHERE {
-  ?owner a ?kind FILTER (?kind IN (pop:StrategicObjective, pop:PlannedActivity, pop:PlannedTask, pop:Section))
+  VALUES ?kind { pop:StrategicObjective pop:PlannedActivity pop:PlannedTask pop:Section } ?owner a ?kind
   { BIND (?owner AS ?node) } UNION { ?node pop:reprintOf ?owner }
 }"""
 _UNDER = """
 SELECT DISTINCT ?part ?link ?owner WHERE {
   {
-    ?owner ?link ?part FILTER (?link IN (pop:hasGoal, pop:hasIndicator, pop:hasResponsibility))
+    VALUES ?link { pop:hasGoal pop:hasIndicator pop:hasResponsibility } ?owner ?link ?part
   } UNION {
-    ?part ?link ?owner FILTER (?link IN (pop:partOfActivity, pop:servesObjective, pop:reviews, pop:inSection))
+    VALUES ?link { pop:partOfActivity pop:servesObjective pop:reviews pop:inSection } ?part ?link ?owner
   }
 } ORDER BY ?link ?part ?owner"""
 # What is printed within the lines of its owner.
 _WITHIN = """
 SELECT DISTINCT ?part ?link ?owner WHERE {
-  { ?owner ?link ?part FILTER (?link IN (pop:hasTarget, pop:hasDuePeriod)) }
-  UNION { ?part ?link ?owner FILTER (?link IN (pop:statedIn, pop:inRow)) }
+  { VALUES ?link { pop:hasTarget pop:hasDuePeriod } ?owner ?link ?part }
+  UNION { VALUES ?link { pop:statedIn pop:inRow } ?part ?link ?owner }
 } ORDER BY ?link ?part ?owner"""
 _INDICATORS = """
 SELECT DISTINCT ?node WHERE {
-  ?node a ?kind FILTER (?kind IN (pop:AchievementIndicator, pop:ProgressIndicator, pop:TaskIndicator, pop:Indicator))
+  VALUES ?kind { pop:AchievementIndicator pop:ProgressIndicator pop:TaskIndicator pop:Indicator } ?node a ?kind
 }"""
 _TABLES = """
 SELECT DISTINCT ?cell ?set ?link ?label WHERE {
   ?cell a qb:Observation ; qb:dataSet ?set .
-  OPTIONAL { ?cell ?link ?label FILTER (?link IN (pop:inRow, pop:inColumn)) }
+  OPTIONAL { VALUES ?link { pop:inRow pop:inColumn } ?cell ?link ?label }
 } ORDER BY ?cell ?link"""
 _GROUPS = """
 SELECT DISTINCT ?node ?link ?group WHERE {
-  ?node ?link ?group FILTER (?link IN (pop:swotQuadrant, pop:determinant))
+  VALUES ?link { pop:swotQuadrant pop:determinant } ?node ?link ?group
 } ORDER BY ?node"""
 _NUMBERED = """
 SELECT DISTINCT ?holder ?kind ?node ?link ?number WHERE {
+  VALUES ?link { pop:ordinal pop:code }
   ?node ?link ?number ; a ?kind .
-  FILTER (?link IN (pop:ordinal, pop:code))
   {
-    ?holder ?has ?node FILTER (?has IN (pop:hasGoal, pop:hasIndicator, pop:hasResponsibility))
+    VALUES ?has { pop:hasGoal pop:hasIndicator pop:hasResponsibility } ?holder ?has ?node
   } UNION {
     ?node pop:partOfActivity|pop:servesObjective|pop:reprintOf|pop:reviews ?holder
   } UNION {
