@@ -93,7 +93,9 @@ class Evaluator:
                 waivers=tuple(
                     scope for scope in scopes if of_graph.get(around.home(scope.waiver.iri)) == unit.name
                 ),
-                triples=sum(1 for graph in graphs for _ in store.graph(graph)),
+                triples=sum(
+                    1 for graph in graphs if not graph.startswith(UNSEEN) for _ in store.graph(graph)
+                ),
                 hashes=tuple((graph, hashes[graph]) for graph in graphs),
             )
 

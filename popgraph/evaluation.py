@@ -22,7 +22,7 @@ from popgraph.waivers import EXPIRED, INCOMPLETE, TOO_BROAD, UNUSED, WaiverScope
 __all__ = ["ABOUT_WAIVERS", "UNSEEN", "Checked", "evaluate", "finding", "key"]
 
 UNSEEN = (GRAPH + "shapes", GRAPH + "catalog")
-"""Graphs that the shapes don't look at: they are no plan."""
+"""What the IRIs of graphs begin with that the shapes don't look at: they are no plan."""
 
 ABOUT_WAIVERS = (UNUSED, EXPIRED, TOO_BROAD, INCOMPLETE)
 """Rules that are answered by looking at waivers and findings together."""

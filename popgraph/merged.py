@@ -39,10 +39,11 @@ class MergedStore(EmbeddedStore):
         """Put what the named graphs hold into the default graph, and return the store.
 
         Args:
-            but: IRIs of graphs to leave out.
+            but: What the IRIs of graphs that are left out begin with.
         """
         self._names = tuple(self.oxigraph.named_graphs())
-        narrower = "".join(f" FILTER (?g != {NamedNode(name)})" for name in sorted(but))
+        left_out = [name for name in self._names if name.value.startswith(tuple(but))]
+        narrower = "".join(f" FILTER (?g != {name})" for name in left_out)
         self.oxigraph.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}{narrower} }}")
         return self
 
