@@ -26,6 +26,23 @@ RdflibAnswer = Callable[..., Answer]
 Serve = Callable[..., str]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `make test-all` asks for."""
+    parser.addoption(
+        "--matrix",
+        action="store_true",
+        help="hold both engines against each other on everything, however long",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the process that hears of all tests keep what they have proven."""
+    if config.getoption("--matrix") and not hasattr(config, "workerinput"):
+        from tests.engines.proof import Renewal, needed
+
+        config.pluginmanager.register(Renewal(needed()))
+
+
 @pytest.fixture(scope="session")
 def shipped() -> EmbeddedStore:
     """The graph that ships with popgraph, in memory."""

@@ -1,28 +1,27 @@
-"""Both engines say the same of every example of a rule and of the shipped plan; what can't be run set-wise is named."""
+"""Both engines say the same of every example of a rule; what can't be run set-wise is named.
+
+Of the shipped plan, of made-up ones and of mistakes: ``tests/engines/test_matrix.py``.
+"""
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Triple
 
 import popgraph
-from popgraph import catalog
 from popgraph.embedded import EmbeddedStore
 from popgraph.engine import Data
-from popgraph.engines import ENGINES, engine
+from popgraph.engines import engine
 from popgraph.engines.pyshacl import PyshaclEngine
 from popgraph.engines.setwise import SetwiseEngine
 from popgraph.errors import DataError, UsageError
-from popgraph.loading import SourceFile, load
-from popgraph.results import Result
-from popgraph.rules import Rule, catalogue, find
+from popgraph.loading import FORMATS
+from popgraph.rules import find
 from popgraph.shapes import Shapes
+from tests.engines.matrix import background, both, keys
 
 FIXTURES = Path(__file__).parents[1] / "rules"
-SHAPES = tuple(rule for rule in catalogue() if rule.kind == "shape")
 EXAMPLES = sorted(path for path in FIXTURES.glob("*/*.ttl") if path.stem in ("bad", "good"))
 HEAD = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -31,49 +30,21 @@ HEAD = """
 """
 
 
-@cache
-def background() -> tuple[Triple, ...]:
-    shipped = catalog.shipped()
-    entries = shipped.of_kind("ontology", "scheme")
-    return tuple(
-        quad.triple for quad in load([SourceFile(shipped.path(e), e.graph) for e in entries]).quads()
-    )
-
-
-def keys(results: tuple[Result, ...]) -> set[tuple[object, ...]]:
-    return {
-        (r.rule, r.focus, r.focus_literal, r.path, r.value, r.value_literal, r.severity, r.component, r.bindings)
-        for r in results
-    }
-
-
-def both(data: Data, rules: tuple[Rule, ...]) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
-    one, other = (keys(engine(name).evaluate(data, rules)) for name in ENGINES)
-    return one, other
-
-
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_engines_agree_on_the_example_of_a_rule(path: Path) -> None:
     rule = find(path.parent.name)
     if rule.kind == "check":
         rule = find("STR-02")
-    data = Data([*(quad.triple for quad in popgraph.open(path).quads()), *background()])
-    one, other = both(data, (rule,))
+    data = Data([*(quad.triple for quad in popgraph.open(path).quads()), *background("ontology", "scheme")])
+    one, other = both(data, [rule.id])
     assert one == other
     if rule.id == path.parent.name:
         assert bool(one) == (path.stem == "bad")
 
 
-def test_the_engines_agree_on_the_shipped_plan(shipped: EmbeddedStore) -> None:
-    # The figures of the tables are many and few shapes look at them: the reference would take minutes.
-    quads = (quad for quad in shipped.quads() if "/graph/stats/" not in str(quad.graph_name))
-    one, other = both(Data(quad.triple for quad in quads), SHAPES)
-    assert one == other
-
-
 def plan(text: str) -> Data:
     store = EmbeddedStore()
-    store.oxigraph.load(input=(HEAD + text).encode(), format=popgraph.loading.FORMATS[".ttl"])
+    store.oxigraph.load(input=(HEAD + text).encode(), format=FORMATS[".ttl"])
     return Data(quad.triple for quad in store.quads())
 
 
