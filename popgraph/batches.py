@@ -15,13 +15,12 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from popgraph import rules
 from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.engine import Data
-from popgraph.errors import DataError
 from popgraph.evaluation import UNSEEN, evaluate, finding, key
 from popgraph.findings import Finding
 from popgraph.loading import SourceFile
 from popgraph.merged import MergedStore
 from popgraph.outcomes import Outcome
-from popgraph.reading import broken, check_safe, format_of, too_long
+from popgraph.reading import format_of, reading
 from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.shapes import Target, shapes
@@ -130,16 +129,9 @@ class Evaluator:
             store.extend(quads)
             text = "".join(sorted(f"{quad.triple} .\n" for quad in quads)).encode()
         else:
-            try:
-                check_safe(file.path)
+            with reading(file.path):
                 text = file.path.read_bytes()
                 store.load(text, format=format_of(file.path), to_graph=graph, base_iri=file.graph)
-            except SyntaxError as error:
-                raise broken(file.path, error) from error
-            except OSError as error:
-                raise DataError("The file can't be read", where=str(file.path), hint=str(error)) from error
-            except MemoryError as error:
-                raise too_long(file.path) from error
         # What opens a triple term; where there is none, none needs to be looked for.
         self._strange = self._strange or b"<<" in text
         return hashlib.sha256(text).hexdigest()

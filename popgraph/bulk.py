@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
-from popgraph.errors import DataError
-from popgraph.reading import broken, check_file, check_safe, format_of, too_long
+from popgraph.reading import check_file, format_of, reading
 
 if TYPE_CHECKING:
     from popgraph.loading import SourceFile
@@ -172,13 +171,6 @@ def _quads(file: SourceFile) -> Generator[Quad, None, None]:
 @contextmanager
 def _reading(file: SourceFile) -> Iterator[Iterator[Quad]]:
     path = file.path
-    try:
-        check_safe(path)
+    with reading(path):
         # The graph is the base, as it is for a store in memory.
         yield parse(path=path, format=format_of(path), base_iri=file.graph, rename_blank_nodes=True)
-    except SyntaxError as error:
-        raise broken(path, error) from error
-    except OSError as error:
-        raise DataError("The file can't be read", where=str(path), hint=str(error)) from error
-    except MemoryError as error:
-        raise too_long(path) from error

@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode, Triple
 from popgraph import catalog, resources
 from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.errors import DataError, UsageError
-from popgraph.reading import FORMATS, broken, check_file, check_safe, format_of, too_long
+from popgraph.reading import FORMATS, check_file, format_of, reading
 from popgraph.store import Store
 from popgraph.vocab import GRAPH
 
@@ -270,15 +270,8 @@ def _unused(graph: str, taken: set[str]) -> str:
 
 def _load(store: pyoxigraph.Store, file: SourceFile) -> None:
     path = file.path
-    try:
-        check_safe(path)
+    with reading(path):
         store.load(path=path, format=format_of(path), to_graph=NamedNode(file.graph), base_iri=file.graph)
-    except SyntaxError as error:
-        raise broken(path, error) from error
-    except OSError as error:
-        raise DataError("The file can't be read", where=str(path), hint=str(error)) from error
-    except MemoryError as error:
-        raise too_long(path) from error
 
 
 def _unwritable(target: Path, error: OSError) -> DataError:

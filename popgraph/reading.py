@@ -13,13 +13,15 @@ from __future__ import annotations
 import mmap
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
 from popgraph.errors import DataError
 
-__all__ = ["FORMATS", "NESTING", "broken", "check_file", "check_safe", "format_of", "too_long"]
+__all__ = ["FORMATS", "NESTING", "broken", "check_file", "check_safe", "format_of", "reading", "too_long"]
 
 FORMATS: dict[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
@@ -98,6 +100,29 @@ def check_safe(path: Path) -> None:
             _check_nesting(path, content, _JSON, (b"[", b"{"), (b"]", b"}"))
         elif _has_many(content, b"<<"):
             _check_nesting(path, content, _TERMS, (b"<<",), (b">>",))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Look at a file before it is parsed within, and say where it is broken if it is.
+
+    Raises:
+        DataError: If it can't be read, isn't safe to be parsed, or is broken; with line and column.
+
+    >>> with reading(Path("no-such-file.ttl")):  # doctest: +IGNORE_EXCEPTION_DETAIL
+    ...     pass
+    Traceback (most recent call last):
+    popgraph.errors.DataError: The file can't be read
+    """
+    try:
+        check_safe(path)
+        yield
+    except SyntaxError as error:
+        raise broken(path, error) from error
+    except OSError as error:
+        raise DataError("The file can't be read", where=str(path), hint=str(error)) from error
+    except MemoryError as error:
+        raise too_long(path) from error
 
 
 def broken(path: Path, error: SyntaxError) -> DataError:

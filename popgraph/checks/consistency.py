@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import decimal, rows, whole
+from popgraph.checks.rows import STATEMENTS, decimal, rows, whole
 from popgraph.checks.words import stems
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
@@ -61,13 +61,6 @@ SELECT DISTINCT ?node ?text ?value ?statement WHERE {
   OPTIONAL { ?node pop:sourceText ?text }
   OPTIONAL { ?node pop:statement ?statement FILTER (LANG(?statement) = "es") }
 } ORDER BY ?node"""
-_STATEMENTS = """
-SELECT DISTINCT ?node ?statement ?language ?source ?figure WHERE {
-  ?node pop:statement ?statement .
-  BIND (LANG(?statement) AS ?language)
-  OPTIONAL { ?node pop:sourceText ?source FILTER (LANG(?source) = "es") }
-  OPTIONAL { ?node a ?figure FILTER (?figure = pop:StatedFigure) }
-} ORDER BY ?node ?language"""
 # What holds what in an order of its own; the class of the part keeps two kinds of indicators apart.
 _SIBLINGS = """
 SELECT DISTINCT ?holder ?kind ?group ?node ?ordinal WHERE {
@@ -147,7 +140,7 @@ def figures(store: Store) -> Iterator[Result]:
     Of a stated figure the statement is ours: it has to have the figure's value.
     """
     said: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(store, _STATEMENTS):
+    for row in rows(store, STATEMENTS):
         said[row["node"]][row["language"]] = row["statement"]
         if row["language"] == "es" and row["source"] and not row["figure"]:
             yield from _differing(row["node"], row["statement"], row["source"])
@@ -163,7 +156,7 @@ def figures(store: Store) -> Iterator[Result]:
 
 def reworded(store: Store) -> Iterator[Result]:
     """Yield TXT-03: a statement that shares less than half of its content words with its printed text."""
-    for row in rows(store, _STATEMENTS):
+    for row in rows(store, STATEMENTS):
         if row["language"] != "es" or not row["source"] or row["figure"]:
             continue
         words, source = set(stems(row["statement"])), set(stems(row["source"]))

@@ -12,7 +12,7 @@ from popgraph.numerals import whole
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["POP", "decimal", "rows", "whole"]
+__all__ = ["POP", "STATEMENTS", "decimal", "rows", "whole"]
 
 POP = """PREFIX pop: <https://w3id.org/popgraph/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -23,6 +23,15 @@ PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
 PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
+
+STATEMENTS = """
+SELECT DISTINCT ?node ?statement ?language ?source ?figure WHERE {
+  ?node pop:statement ?statement .
+  BIND (LANG(?statement) AS ?language)
+  OPTIONAL { ?node pop:sourceText ?source FILTER (LANG(?source) = "es") }
+  OPTIONAL { ?node a ?figure FILTER (?figure = pop:StatedFigure) }
+} ORDER BY ?node ?language"""
+"""Each statement with its language, the printed text in Spanish, and whether it is a figure's."""
 
 _DIGITS = 30
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import rows
+from popgraph.checks.rows import STATEMENTS, rows
 from popgraph.encoding.passages import fold
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
@@ -52,13 +52,6 @@ SELECT DISTINCT ?node ?text ?passage ?quote ?part WHERE {{
   ?passage oa:exact ?quote .
   OPTIONAL {{ ?node a ?part FILTER (?part IN ({_PARTS})) }}
 }} ORDER BY ?node ?passage"""
-_STATEMENTS = """
-SELECT DISTINCT ?node ?statement ?language ?source ?figure WHERE {
-  ?node pop:statement ?statement .
-  BIND (LANG(?statement) AS ?language)
-  OPTIONAL { ?node pop:sourceText ?source FILTER (LANG(?source) = "es") }
-  OPTIONAL { ?node a ?figure FILTER (?figure = pop:StatedFigure) }
-} ORDER BY ?node ?language"""
 _LONG, _LONGER = 12, 40
 _MARKS = " .,;:·•-–—“”\"'«»()[]*"
 
@@ -116,7 +109,7 @@ def cut(store: Store) -> Iterator[Result]:
     """
     yield from _short_of_quote(store)
     said: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(store, _STATEMENTS):
+    for row in rows(store, STATEMENTS):
         said[row["node"]][row["language"]] = row["statement"]
         if row["language"] == "es" and not row["figure"] and _short(row["statement"], row["source"], _LONG):
             bound = (("expected", row["source"]),)
