@@ -28,8 +28,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def found(folder: Path) -> Found:
-    # As one store: what a plan is found to lack must not stand in another.
-    report = popgraph.validate(popgraph.open(folder))
+    report = popgraph.validate(folder)
     return {(item.rule, item.focus, item.path, item.value) for item in report.findings if item.rule != UNREAD}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from popgraph.generation.defects.bench import Bench, Kind
 from popgraph.generation.draft import Activity, Declared, Task, iri, spanish, text
-from popgraph.vocab import ID
+from popgraph.vocab import ID, POP
 
 __all__ = ["KINDS"]
 
@@ -162,15 +162,15 @@ def _idle_objective(b: Bench, activity: Activity, task: Task) -> list[Declared]:
         sourceText=spanish(said),
         statement=spanish(said),
     )
-    return [Declared("VER-01", f"{ID}{b.draft.perx}/oe9")]
+    return [Declared("VER-01", f"{ID}{b.draft.perx}/oe9", f"^{POP}servesObjective")]
 
 
 def _wrong_quadrant(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     if not b.draft.findings:
         return []
-    # The last one printed: with a number of its own no other order changes.
-    b.draft.main.set(b.draft.findings[-1], "pop:code", text("D9"))
-    return [b.found("DIA-01", b.draft.findings[-1], value="D9")]
+    # The last one printed, with a letter of its own, so that no other order changes.
+    b.draft.main.set(b.draft.findings[-1], "pop:code", text("E1"))
+    return [b.found("DIA-01", b.draft.findings[-1], value="E1")]
 
 
 def _silent_determinant(b: Bench, activity: Activity, task: Task) -> list[Declared]:
