@@ -168,9 +168,11 @@ def _idle_objective(b: Bench, activity: Activity, task: Task) -> list[Declared]:
 def _wrong_quadrant(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     if not b.draft.findings:
         return []
-    # The last one printed, with a letter of its own, so that no other order changes.
-    b.draft.main.set(b.draft.findings[-1], "pop:code", text("E1"))
-    return [b.found("DIA-01", b.draft.findings[-1], value="E1")]
+    # The last one printed, as if it were one more of the weaknesses: so no order and no count changes.
+    weaknesses = sum(path.startswith("foda/d") for path in b.draft.main.nodes)
+    code = f"D{weaknesses + 1}"
+    b.draft.main.set(b.draft.findings[-1], "pop:code", text(code))
+    return [b.found("DIA-01", b.draft.findings[-1], value=code)]
 
 
 def _silent_determinant(b: Bench, activity: Activity, task: Task) -> list[Declared]:
