@@ -15,6 +15,9 @@ from popgraph.embedded import EmbeddedStore
 
 __all__ = ["MergedStore"]
 
+# As many are kept as a list, since a dozen checks look at all of them; more would take too much memory.
+_FEW = 600_000
+
 
 class MergedStore(EmbeddedStore):
     """A store in memory whose default graph holds what its named graphs hold, once it is `merged`.
@@ -34,6 +37,7 @@ class MergedStore(EmbeddedStore):
     def __init__(self, store: pyoxigraph.Store | None = None) -> None:
         super().__init__(store)
         self._names = tuple(self.oxigraph.named_graphs())
+        self._listed: list[Quad] | None = None
 
     def merged(self, *, but: Iterable[str] = ()) -> MergedStore:
         """Put what the named graphs hold into the default graph, and return the store.
@@ -41,7 +45,7 @@ class MergedStore(EmbeddedStore):
         Args:
             but: What the IRIs of graphs that are left out begin with.
         """
-        self._names = tuple(self.oxigraph.named_graphs())
+        self._names, self._listed = tuple(self.oxigraph.named_graphs()), None
         left_out = [name for name in self._names if name.value.startswith(tuple(but))]
         narrower = "".join(f" FILTER (?g != {name})" for name in left_out)
         self.oxigraph.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}{narrower} }}")
@@ -53,6 +57,11 @@ class MergedStore(EmbeddedStore):
 
     def quads(self) -> Iterator[Quad]:
         """Yield every triple of the named graphs with the graph that it stands in."""
+        if self._listed is None and len(self.oxigraph) <= _FEW:
+            self._listed = list(self._read())
+        yield from self._read() if self._listed is None else self._listed
+
+    def _read(self) -> Iterator[Quad]:
         for name in self._names:
             yield from self.oxigraph.quads_for_pattern(None, None, None, name)
 
