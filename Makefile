@@ -6,18 +6,21 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutate install lint format types encode docs bench lock wheel clean
+.PHONY: help run test test-all mutate install lint format types encode docs bench lock wheel clean
 
 help: ## show this help
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.core ## build the cacao graph, validate it, answer which institutions share responsibilities
 	@$(BIN)/popgraph build --force build/popgraph.db
 	@$(BIN)/popgraph validate --format summary
 	@$(BIN)/popgraph query CQ02 --data build/popgraph.db --param min=6
 
-test: $(VENV)/.dev ## run the whole test suite
+test: $(VENV)/.dev ## run the tests; of the equality of both engines, what has changed
 	@$(BIN)/python -m pytest -n auto -q
+
+test-all: $(VENV)/.dev ## run the tests with the whole equality matrix and renew what it proves
+	@$(BIN)/python -m pytest -n auto -q --matrix
 
 mutate: $(VENV)/.dev ## make every mistake on purpose and print which rules notice
 	@$(BIN)/python -m tests.mutation

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, cached_property
 from pathlib import Path
 from random import Random
 
 import rdflib
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import RDF, RDFS
 
 import popgraph
@@ -21,18 +23,22 @@ from popgraph.engines.setwise import SetwiseEngine
 from popgraph.loading import SourceFile, load
 from popgraph.results import Result
 from popgraph.shapes import Shapes, shapes
+from popgraph.store import rdflib_term
 from popgraph.vocab import PREFIXES
+from tests.engines.proof import rules as all_rules
 from tests.mutation.board import Board, Change
 from tests.mutation.operators import Mutation, mutations
 from tests.mutation.suite import board, operators
 
-__all__ = ["Keys", "background", "both", "both_near", "graph", "keys", "sample"]
+__all__ = ["Keys", "Workbench", "background", "both", "graph", "keys", "workbench"]
 
 Keys = set[tuple[object, ...]]
 _SH = PREFIXES["sh"]
 _TARGETS = tuple(_SH + kind for kind in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"))
 # What is far from a change says nothing new, and each node costs the reference up to a tenth of a second.
 _NEAR = 25
+# How many operators are tried to have a rule answer.
+_TRIED = 8
 
 
 def keys(results: Iterable[Result]) -> Keys:
@@ -65,7 +71,7 @@ def graph(name: str) -> Data:
     if name == "plan":
         return Data(quad.triple for quad in _shipped().quads)
     with tempfile.TemporaryDirectory() as folder:
-        made = popgraph.generate(Path(folder, "made"), plans=3, regions=2, seed=11, defects=20)
+        made = popgraph.generate(Path(folder, "made"), plans=3, regions=2, seed=12, defects=200)
         store = popgraph.open(made.folder)
         assert isinstance(store, EmbeddedStore)
         return Data([*(quad.triple for quad in store.quads()), *background("ontology", "scheme", "registry")])
@@ -84,30 +90,88 @@ def _shipped() -> Board:
     return board()
 
 
+class Workbench:
+    """The shipped plan as one graph, in which mistakes are made and undone in place.
+
+    Attributes:
+        data: The graph, for both engines.
+    """
+
+    def __init__(self) -> None:
+        self.board = _shipped()
+        self._times = Counter(quad.triple for quad in self.board.quads)
+        self.data = Data(self._times)
+
+    @contextmanager
+    def changed(self, change: Change) -> Iterator[Data]:
+        """The graph with a change made, which is undone afterwards."""
+        self._apply(change.removed, change.added)
+        try:
+            yield self.data
+        finally:
+            self._apply(change.added, change.removed)
+
+    def _apply(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        before = Counter(quad.triple for quad in removed)
+        after = Counter(quad.triple for quad in added)
+        for triple in before.keys() | after.keys():
+            stood = self._times[triple] > 0
+            self._times[triple] += after[triple] - before[triple]
+            stands = self._times[triple] > 0
+            if stood != stands:
+                self._write(triple, stands)
+
+    def _write(self, triple: Triple, stands: bool) -> None:
+        subject, predicate, value = (rdflib_term(term) for term in triple)
+        quad = Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+        if stands:
+            self.data.oxigraph.add(quad)
+            self.data.rdflib.add((subject, predicate, value))
+        else:
+            self.data.oxigraph.remove(quad)
+            self.data.rdflib.remove((subject, predicate, value))
+
+    def both(self, mutation: Mutation, rules: Sequence[str]) -> tuple[Keys, Keys]:
+        """What both engines say of the changed plan; the reference is asked for the nodes near the change alone."""
+        focus = _near(self.board, mutation.change)
+        with self.changed(mutation.change) as data:
+            aimed = PyshaclEngine(_aimed(rules, focus, data.rdflib))
+            reference = aimed.run(data, rules, without_queries=False)
+            everywhere = SetwiseEngine().run(data, rules)
+        return keys(result for result in everywhere if result.focus in focus), keys(reference)
+
+    @cached_property
+    def sample(self) -> tuple[Mutation, ...]:
+        """Mistakes: one of each kind of edit, and for each rule one that it answers, if one is soon found."""
+        everything = list(operators(self.board))
+        Random(4).shuffle(everything)
+        chosen: dict[str, Mutation] = {}
+        for operator in everything:
+            words = operator.name.split()
+            family = words[0] if len(words) == 2 else f"by hand {len(operator.name) % 8}"
+            if family not in chosen:
+                for made in mutations(self.board, operator, seed=4, places=1):
+                    chosen[family] = made
+        for rule in all_rules():
+            declared = [operator for operator in everything if rule in operator.answers]
+            # The fewer rules an operator declares, the likelier it is that this one answers.
+            declared.sort(key=lambda operator: len(operator.answers))
+            tried = [made for o in declared[:_TRIED] for made in mutations(self.board, o, seed=4, places=1)]
+            answered = [made for made in tried if self._answers(rule, made)]
+            for made in (answered or tried)[:1]:
+                chosen[rule] = made
+        return tuple(dict.fromkeys(mutation for _, mutation in sorted(chosen.items())))
+
+    def _answers(self, rule: str, mutation: Mutation) -> bool:
+        before = SetwiseEngine().run(self.data, [rule])
+        with self.changed(mutation.change) as data:
+            return bool(set(SetwiseEngine().run(data, [rule])) - set(before))
+
+
 @cache
-def sample() -> tuple[Mutation, ...]:
-    """Mistakes made on purpose in the shipped plan: one of each kind of edit, and each tenth written by hand."""
-    real = _shipped()
-    families: dict[str, list[Mutation]] = {}
-    everything = list(operators(real))
-    Random(4).shuffle(everything)
-    for operator in everything:
-        words = operator.name.split()
-        family = words[0] if len(words) == 2 else f"by hand {len(operator.name) % 8}"
-        if family not in families:
-            families[family] = list(mutations(real, operator, seed=4, places=1))
-            if not families[family]:
-                del families[family]
-    return tuple(made[0] for _, made in sorted(families.items()))
-
-
-def both_near(mutation: Mutation, rules: Sequence[str]) -> tuple[Keys, Keys]:
-    """What both engines say of the changed plan; the reference is asked for the nodes near the change alone."""
-    data = Data(quad.triple for quad in _shipped().after(mutation.change))
-    focus = _near(_shipped(), mutation.change)
-    reference = PyshaclEngine(_aimed(rules, focus, data.rdflib)).run(data, rules, without_queries=False)
-    everywhere = SetwiseEngine().run(data, rules)
-    return keys(result for result in everywhere if result.focus in focus), keys(reference)
+def workbench() -> Workbench:
+    """The one workbench of a process."""
+    return Workbench()
 
 
 def _near(real: Board, change: Change) -> set[str]:

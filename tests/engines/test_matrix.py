@@ -45,8 +45,9 @@ def test_the_engines_agree_on_mistakes(part: int, known: Proof) -> None:
     if not rules:
         pytest.skip(ENGINES if known[1].engine != known[2].engine else NOTHING)
     said = 0
-    for mutation in matrix.sample()[part :: proof.PARTS]:
-        one, other = matrix.both_near(mutation, rules)
+    bench = matrix.workbench()
+    for mutation in bench.sample[part :: proof.PARTS]:
+        one, other = bench.both(mutation, rules)
         assert one == other, mutation.change.what
         said += len(one)
     assert said or len(rules) < len(RULES), "mistakes of which no rule says anything show no equality"
