@@ -12,6 +12,7 @@ from benchmarks.comparing import Comparison
 __all__ = ["Collection", "Figures", "Goal", "Ratio", "Run", "goals"]
 
 _MEBIBYTE = 2**20
+_WRONG = "not reached: findings differ"
 _EVEN = 1.2
 """Time a plan may grow by this factor between sizes and still count as linear: machines aren't steady."""
 
@@ -191,7 +192,8 @@ def _against(figures: Figures, text: str, plans: int, others: Sequence[str], nee
     elif reached[0] is None:
         verdict = "not measured"
     else:
-        verdict = "not decided: it was stopped" if undecided else "not reached"
+        short = "not decided: it was stopped" if undecided else "not reached"
+        verdict = short if complete[0] else _WRONG
     words = f"{needed:g} times as long" if needed > 1 else "longer"
     return Goal(text, words, *_times(measured), verdict)
 
@@ -269,4 +271,6 @@ def _verdict(figures: Figures, reached: bool | None, *runs: tuple[str, int]) -> 
     if reached is None:
         return "not measured"
     whole = all(_complete(figures, engine, plans) for engine, plans in runs)
-    return "reached" if reached and whole else "not reached"
+    if not whole:
+        return _WRONG
+    return "reached" if reached else "not reached"

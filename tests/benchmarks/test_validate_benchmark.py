@@ -205,7 +205,7 @@ def test_a_run_that_was_stopped_gives_a_bound() -> None:
 def test_no_goal_is_reached_by_a_run_that_found_something_else() -> None:
     wrong = Comparison(4, 5, extra={"VER-01": 1})
     figures = of(ran("pyshacl", 1, 90), ran("popgraph", 1, 1, findings=wrong))
-    assert verdicts(figures)["one plan: pySHACL's command line takes"] == "not reached"
+    assert verdicts(figures)["one plan: pySHACL's command line takes"] == "not reached: findings differ"
     right = of(ran("pyshacl", 1, 90), ran("popgraph", 1, 1))
     assert verdicts(right)["one plan: pySHACL's command line takes"] == "reached"
 
@@ -252,9 +252,9 @@ def test_no_figure_counts_of_a_run_that_found_something_else() -> None:
         ran("parsing", 5000, 50),
     )
     said = verdicts(figures)
-    assert set(said.values()) == {"not reached", "not measured"}
-    assert said["5,000 plans, one changed: of the first run"] == "not reached"
-    assert said["5,000 plans: memory over all processes"] == "not reached"
+    assert set(said.values()) == {"not reached: findings differ", "not measured"}
+    assert said["5,000 plans, one changed: of the first run"] == "not reached: findings differ"
+    assert said["5,000 plans: memory over all processes"] == "not reached: findings differ"
 
 
 def test_a_run_of_the_whole_benchmark(tmp_path: Path) -> None:
