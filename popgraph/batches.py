@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from popgraph import rules
+from popgraph.answers import Term
 from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.engine import Data
 from popgraph.evaluation import UNSEEN, evaluate, finding, key
@@ -25,11 +26,11 @@ from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.shapes import Target, shapes
 from popgraph.surroundings import Surroundings
-from popgraph.units import SHARED, Unit
+from popgraph.units import SHARED, Unit, name_of, space_of
 from popgraph.vocab import PREFIXES
 from popgraph.waivers import read
 
-__all__ = ["Batch", "Evaluator", "batches"]
+__all__ = ["Batch", "Evaluator", "batches", "digest"]
 
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -42,7 +43,7 @@ class Batch:
 
     Attributes:
         units: The units; that of what is shared comes alone.
-        context: Files of units that they cite, and that are checked elsewhere.
+        context: Files that are read, too, but not checked: readings of all plans, for what is shared.
     """
 
     units: tuple[Unit, ...]
@@ -77,6 +78,12 @@ class Evaluator:
             found = list(self._outcomes(batch))
         yield from found
 
+    def files(self, batch: Batch) -> dict[str, Path]:
+        """Return the file of each graph that is read for a batch, where it is a file."""
+        own = (file for unit in batch.units for file in unit.files)
+        every = (*self.shared.files, *batch.context, *own)
+        return {file.graph: file.path for file in every if not is_store_folder(file.path)}
+
     def _outcomes(self, batch: Batch) -> Iterator[Outcome]:
         store, around, hashes = self._read(batch)
         chosen = self._rules if batch.units[0].name == SHARED else self._concerned(store, batch.units)
@@ -84,18 +91,17 @@ class Evaluator:
         results = evaluate(store, graph, chosen, engine=self.engine, around=around)
         found = _by_unit(batch, results, {rule.id: rule for rule in chosen}, store, around)
         scopes, of_graph = read(around), _graphs(batch)
+        beside = digest((graph, sha) for graph, sha in hashes.items() if graph not in of_graph)
         for unit in batch.units:
-            graphs = [file.graph for file in unit.files]
+            graphs = dict.fromkeys(file.graph for file in unit.files)
             yield Outcome(
                 unit=unit.name,
                 findings=tuple(found[unit.name]),
                 waivers=tuple(
                     scope for scope in scopes if of_graph.get(around.home(scope.waiver.iri)) == unit.name
                 ),
-                triples=sum(
-                    1 for graph in graphs if not graph.startswith(UNSEEN) for _ in store.graph(graph)
-                ),
-                hashes=tuple((graph, hashes[graph]) for graph in graphs),
+                graphs=tuple((graph, hashes[graph], _seen(store, graph)) for graph in graphs),
+                beside=beside,
             )
 
     def around(self, unit: Unit) -> Surroundings:
@@ -108,9 +114,8 @@ class Evaluator:
         own = [file for unit in batch.units for file in unit.files if unit.name != SHARED]
         for file in (*own, *batch.context):
             hashes[file.graph] = self._load(store.oxigraph, file)
-        files = {file.graph: file.path for file in (*self.shared.files, *batch.context, *own)}
         store.merged(but=UNSEEN)
-        return store, Surroundings(store.oxigraph, files), hashes
+        return store, Surroundings(store.oxigraph, self.files(batch)), hashes
 
     def _load_shared(self, store: MergedStore) -> dict[str, str]:
         if self._loaded is None:
@@ -145,9 +150,12 @@ class Evaluator:
         """The rules that look at something that the units themselves say: the shared graphs are checked once."""
         graphs = [NamedNode(file.graph) for unit in units for file in unit.files]
         oxigraph = store.oxigraph
-        kinds = {
-            quad.object for graph in graphs for quad in oxigraph.quads_for_pattern(None, _TYPE, None, graph)
-        }
+        quads = [quad for graph in graphs for quad in oxigraph.quads_for_pattern(None, None, None, graph)]
+        typed = {quad.subject: quad.object for quad in quads if quad.predicate == _TYPE}
+        kinds = {quad.object for quad in quads if quad.predicate == _TYPE}
+        for subject in {quad.subject for quad in quads} - typed.keys():
+            if not isinstance(subject, Triple):
+                kinds |= {quad.object for quad in oxigraph.quads_for_pattern(subject, _TYPE, None, None)}
         waiting = list(kinds)
         while waiting:
             kind = waiting.pop()
@@ -157,19 +165,21 @@ class Evaluator:
                 } - kinds
                 kinds |= above
                 waiting.extend(above)
+        said = {quad.predicate for quad in quads}
 
         def hit(target: Target) -> bool:
             if target.kind == "targetClass":
                 return target.term in kinds
-            if target.kind == "targetNode" or not isinstance(target.term, NamedNode):
-                return True
-            return any(
-                True for graph in graphs for _ in oxigraph.quads_for_pattern(None, target.term, None, graph)
-            )
+            return target.kind == "targetNode" or target.term in said
 
         return tuple(
             rule for rule in self._rules if rule.kind == "check" or any(map(hit, shapes().targets(rule.id)))
         )
+
+
+def digest(hashes: Iterable[tuple[str, str]]) -> str:
+    """Return one SHA-256 of what was read for some graphs."""
+    return hashlib.sha256(repr(sorted(hashes)).encode()).hexdigest()
 
 
 @contextmanager
@@ -184,37 +194,27 @@ def _few_pauses() -> Iterator[None]:
             gc.enable()
 
 
-def batches(
-    units: Sequence[Unit], context: dict[str, tuple[SourceFile, ...]], *, size: int
-) -> Iterator[Batch]:
+def batches(units: Sequence[Unit], readings: Sequence[SourceFile], *, size: int) -> Iterator[Batch]:
     """Yield the units in batches whose files have about the given number of bytes.
 
     Args:
         units: The units to be checked.
-        context: The files of what each unit cites, by its name.
+        readings: What is read beside the shared unit.
         size: Bytes a batch.
     """
     waiting: list[Unit] = []
     bytes_ = 0
     for unit in units:
         if unit.name == SHARED:
-            yield Batch((unit,))
+            yield Batch((unit,), tuple(readings))
             continue
         waiting.append(unit)
         bytes_ += sum(_size(file.path) for file in unit.files)
         if bytes_ >= size:
-            yield _batch(waiting, context)
+            yield Batch(tuple(waiting))
             waiting, bytes_ = [], 0
     if waiting:
-        yield _batch(waiting, context)
-
-
-def _batch(units: Sequence[Unit], context: dict[str, tuple[SourceFile, ...]]) -> Batch:
-    own = {file.graph for unit in units for file in unit.files}
-    cited = {
-        file.graph: file for unit in units for file in context.get(unit.name, ()) if file.graph not in own
-    }
-    return Batch(tuple(units), tuple(cited[graph] for graph in sorted(cited)))
+        yield Batch(tuple(waiting))
 
 
 def _size(path: Path) -> int:
@@ -228,15 +228,69 @@ def _by_unit(
     batch: Batch, results: Iterable[Result], by_id: dict[str, Rule], store: MergedStore, around: Surroundings
 ) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {unit.name: [] for unit in batch.units}
-    owners: dict[tuple[str, str], list[str]] = {}
-    of_graph = _graphs(batch)
+    owners = _Owners(batch, store)
     for result in sorted(set(results), key=key):
-        focus = result.focus, result.focus_literal
-        if focus not in owners:
-            owners[focus] = sorted({of_graph[home] for home in _homes(result, store) if home in of_graph})
-        for name in owners[focus]:
+        for name in owners.of(result, by_id[result.rule]):
             found[name].append(finding(result, by_id[result.rule], around))
     return found
+
+
+class _Owners:
+    """Which units a finding belongs to."""
+
+    def __init__(self, batch: Batch, store: MergedStore) -> None:
+        self._store = store
+        self._units = _graphs(batch)
+        self._spaces = {name_of(graph): name for graph, name in self._units.items()}
+        self._alone = batch.units[0].name == SHARED
+        self._known: dict[tuple[str, str], tuple[Term | None, frozenset[str], frozenset[str]]] = {}
+
+    def of(self, result: Result, rule: Rule) -> list[str]:
+        """The units that describe the focus, else that whose part it is by its IRI, else those that make it one."""
+        term, homes, mentions = self._about(result)
+        names = {self._units[home] for home in homes if home in self._units}
+        if self._alone:
+            return [SHARED] if names or not homes else []
+        if not names and space_of(result.focus) in self._spaces:
+            names = {self._spaces[space_of(result.focus)]}
+        if not names and not homes:
+            names = {self._units[home] for home in mentions if home in self._units}
+        if not names and term is not None:
+            # It is described in what is shared, and looked at because of what a plan says of it.
+            names = {self._units[graph] for graph in self._telling(term, rule) if graph in self._units}
+        return sorted(names)
+
+    def _about(self, result: Result) -> tuple[Term | None, frozenset[str], frozenset[str]]:
+        focus = result.focus, result.focus_literal
+        if focus not in self._known:
+            term = _term(result)
+            node = term if isinstance(term, NamedNode | BlankNode) else None
+            homes = self._store.homes(node) if node is not None else frozenset[str]()
+            mentions = self._store.mentions(term) if term is not None and not homes else frozenset[str]()
+            self._known[focus] = term, homes, mentions
+        return self._known[focus]
+
+    def _telling(self, term: Term, rule: Rule) -> set[str]:
+        """The graphs that make a term a target of a rule."""
+        if rule.kind == "check":
+            return set()
+        found: set[str] = set()
+        for target in shapes().targets(rule.id):
+            if target.kind == "targetObjectsOf" and isinstance(target.term, NamedNode):
+                quads = self._store.oxigraph.quads_for_pattern(None, target.term, term, None)
+                found |= {str(getattr(quad.graph_name, "value", "")) for quad in quads}
+        return found
+
+
+def _term(result: Result) -> Term | None:
+    if result.focus_literal:
+        line = f"<urn:x:x> <urn:x:x> {result.focus_literal} ."
+        term: Term = next(iter(pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES))).object
+        return term
+    try:
+        return NamedNode(result.focus) if ":" in result.focus else BlankNode(result.focus)
+    except ValueError:
+        return None
 
 
 def _graphs(batch: Batch) -> dict[str, str]:
@@ -244,15 +298,5 @@ def _graphs(batch: Batch) -> dict[str, str]:
     return {file.graph: unit.name for unit in batch.units for file in unit.files}
 
 
-def _homes(result: Result, store: MergedStore) -> frozenset[str]:
-    """The graphs that describe a focus, else those that mention it."""
-    if result.focus_literal:
-        line = f"<urn:x:x> <urn:x:x> {result.focus_literal} ."
-        return store.mentions(
-            next(iter(pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES))).object
-        )
-    try:
-        node = NamedNode(result.focus) if ":" in result.focus else BlankNode(result.focus)
-    except ValueError:
-        return frozenset()
-    return store.homes(node) or store.mentions(node)
+def _seen(store: MergedStore, graph: str) -> int:
+    return 0 if graph.startswith(UNSEEN) else sum(1 for _ in store.graph(graph))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -26,7 +26,7 @@ from popgraph.waivers import WaiverScope, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["check", "hashes", "nearby_waivers"]
+__all__ = ["Noted", "check", "hashes"]
 
 
 def check(
@@ -58,9 +58,9 @@ def check(
     whole = MergedStore(_store((*said, *load(background).quads())))
     whole.merged(but=UNSEEN)
     nearby = beside(files, "waivers.ttl") if waivers else ()
-    noted = nearby_waivers(nearby)
+    noted = Noted.of(nearby)
     places = {file.graph: file.path for file in (*files, *nearby, *background)}
-    around = Surroundings(_store((*whole.quads(), *noted)) if noted else whole.oxigraph, places)
+    around = Surroundings(_store((*whole.quads(), *noted.quads)) if noted.quads else whole.oxigraph, places)
     graph = Data.of(whole.oxigraph)
     by_id = {rule.id: rule for rule in chosen}
     results = evaluate(whole, graph, chosen, engine=engine, around=around)
@@ -69,7 +69,7 @@ def check(
     return Checked(
         findings=tuple(found),
         scopes=tuple(_scopes(around, by_id)) if waivers else (),
-        aside=frozenset(str(getattr(quad.subject, "value", "")) for quad in noted),
+        aside=noted.iris,
         about=lambda result, rule: finding(result, rule, around),
         triples=len(graph),
         sources=hashes(file.path for file in files) if files else (_digest(said),),
@@ -77,13 +77,33 @@ def check(
     )
 
 
-def nearby_waivers(files: Sequence[SourceFile]) -> list[Quad]:
-    """Return what some files say of waivers, and nothing else."""
-    if not files:
-        return []
-    quads = list(load(files).quads())
-    kinds = {quad.subject for quad in quads if str(getattr(quad.object, "value", "")) == POP + "Waiver"}
-    return [quad for quad in quads if quad.subject in kinds]
+@dataclass(frozen=True)
+class Noted:
+    """The waivers in files that nobody named; nothing else in them is looked at.
+
+    Attributes:
+        quads: What is said of the waivers.
+        iris: Their IRIs.
+        around: What stands around them.
+    """
+
+    quads: tuple[Quad, ...]
+    iris: frozenset[str]
+    around: Surroundings
+
+    @classmethod
+    def of(cls, files: Sequence[SourceFile]) -> Noted:
+        """Return the waivers of some files."""
+        said = list(load(files).quads()) if files else []
+        kinds = {quad.subject for quad in said if str(getattr(quad.object, "value", "")) == POP + "Waiver"}
+        quads = tuple(quad for quad in said if quad.subject in kinds)
+        names = frozenset(str(getattr(node, "value", "")) for node in kinds)
+        return cls(quads, names, Surroundings(_store(quads), {file.graph: file.path for file in files}))
+
+    @property
+    def scopes(self) -> tuple[WaiverScope, ...]:
+        """What they are for."""
+        return read(self.around)
 
 
 def hashes(files: Iterable[Path]) -> tuple[SourceHash, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph
+from pyoxigraph import NamedNode
 
 from popgraph import catalog
 from popgraph.batches import Evaluator
@@ -16,20 +17,22 @@ from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.errors import DataError
 from popgraph.loading import SourceFile, sources
 from popgraph.outcomes import Outcome
-from popgraph.units import Unit, cited, is_stub
+from popgraph.reading import format_of
+from popgraph.units import SHARED, Unit, cited, space_of
 
 __all__ = ["Look", "Memory"]
 
 _Place = str | PathLike[str]
-_Stamp = tuple[int, int]
+_Stamp = tuple[int, ...]
+_ALTERNATIVE = b"alternativeTo"
 
 
 class Look(NamedTuple):
-    """The SHA-256 of a file, the units whose IRIs stand in it, and whether it describes a plan that isn't held."""
+    """The SHA-256 of a file, the plan editions whose IRIs stand in it, and whether it has alternative readings."""
 
     sha256: str
     cites: frozenset[str]
-    is_stub: bool
+    has_alternatives: bool
 
 
 class Memory:
@@ -83,7 +86,8 @@ class Memory:
             stamp = _stamp(file.path)
             if known is None or known[0] != stamp:
                 text = file.path.read_bytes()
-                look = Look(hashlib.sha256(text).hexdigest(), cited(text), is_stub(text))
+                cites = cited(text, format_of(file.path), base=file.graph)
+                look = Look(hashlib.sha256(text).hexdigest(), cites, _ALTERNATIVE in text)
                 known = self._files[file.path] = stamp, look
         except OSError as error:
             raise DataError("The file can't be read", where=str(file.path), hint=str(error)) from error
@@ -102,6 +106,11 @@ class Memory:
             self._evaluator = key, Evaluator(shared, chosen, engine=engine)
         return self._evaluator[1]
 
+    def forget(self, *, but: Iterable[str]) -> None:
+        """Let go of all outcomes but those with some keys."""
+        wanted = set(but)
+        self.outcomes = {key: outcome for key, outcome in self.outcomes.items() if key in wanted}
+
     def key(self, name: str, made_of: Iterable[object], make: Callable[[], str]) -> str:
         """Return the key of a unit, made anew only if something that it is made of has changed."""
         seen = tuple(made_of)
@@ -113,13 +122,15 @@ class Memory:
 
 def _stamp(path: Path) -> _Stamp:
     state = path.stat()
-    return state.st_mtime_ns, state.st_size
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_size
 
 
 def _look_in_store(store: pyoxigraph.Store, graph: str) -> Look:
     found: set[str] = set()
-    stub = False
-    for quad in store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph)):
-        found |= cited(str(quad.object).encode())
-        stub = stub or is_stub(quad.predicate.value.encode())
-    return Look("", frozenset(found), stub)
+    alternatives = False
+    for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, NamedNode):
+                found.add(space_of(term.value))
+        alternatives = alternatives or _ALTERNATIVE in quad.predicate.value.encode()
+    return Look("", frozenset(found - {SHARED}), alternatives)

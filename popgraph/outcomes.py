@@ -27,15 +27,15 @@ class Outcome:
         unit: Its name.
         findings: What breaks the rules, before waivers are looked at.
         waivers: The waivers that stand in it.
-        triples: How many triples its graphs hold.
-        hashes: The SHA-256 of what was read for each graph.
+        graphs: Each graph with the SHA-256 of what was read for it, and how many triples the shapes look at in it.
+        beside: A digest of what else was read, and that it depends on: what is shared, or the readings of all plans.
     """
 
     unit: str
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverScope, ...]
-    triples: int
-    hashes: tuple[tuple[str, str], ...]
+    graphs: tuple[tuple[str, str, int], ...]
+    beside: str
 
 
 def encode(outcome: Outcome, files: Mapping[str, Path]) -> bytes:
@@ -43,13 +43,13 @@ def encode(outcome: Outcome, files: Mapping[str, Path]) -> bytes:
 
     Args:
         outcome: What was found.
-        files: The file of each named graph.
+        files: The file of each named graph that was read.
     """
     graphs = {shown_path(path): graph for graph, path in files.items()}
     said = {
         "unit": outcome.unit,
-        "triples": outcome.triples,
-        "hashes": outcome.hashes,
+        "graphs": outcome.graphs,
+        "beside": outcome.beside,
         "findings": [_finding_out(finding, graphs) for finding in outcome.findings],
         "waivers": [_scope_out(scope) for scope in outcome.waivers],
     }
@@ -69,8 +69,8 @@ def decode(body: bytes, files: Mapping[str, Path]) -> Outcome:
             unit=str(said["unit"]),
             findings=tuple(_finding_in(item, files, paths) for item in said["findings"]),
             waivers=tuple(_scope_in(item) for item in said["waivers"]),
-            triples=int(said["triples"]),
-            hashes=tuple((str(graph), str(digest)) for graph, digest in said["hashes"]),
+            graphs=tuple((str(graph), str(digest), int(n)) for graph, digest, n in said["graphs"]),
+            beside=str(said["beside"]),
         )
     except (zlib.error, ValueError, LookupError, TypeError) as error:
         raise DataError("Not the outcome of a validation", where=str(error)[:200]) from error

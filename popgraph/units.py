@@ -1,4 +1,4 @@
-"""Units of validation: a plan edition is checked with what it cites and with what all plans share, and with no more.
+"""Units of validation: a plan edition is checked with those it is linked to and with what all share, and with no more.
 
 So a nation's plans can be checked side by side, and one that was edited without the others.
 """
@@ -10,17 +10,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from popgraph.loading import SourceFile
-from popgraph.vocab import GRAPH
+import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat
 
-__all__ = ["SHARED", "Unit", "cited", "closure", "grouped", "is_stub", "name_of", "partition"]
+from popgraph.loading import SourceFile
+from popgraph.vocab import GRAPH, ID
+
+__all__ = ["SHARED", "Unit", "cited", "grouped", "name_of", "partition", "space_of"]
 
 SHARED = ""
 """Name of the unit that all others share: registry, code lists, ontology."""
 
 _LOCAL = GRAPH + "local/"
-_PLAN = re.compile(re.escape(GRAPH) + r"(?:stats/)?([^/]+/[^/]+/\d{4})(?:/[^/]+)*")
-_MENTION = re.compile(rb"popgraph/id/([a-z0-9-]+/[a-z0-9-]+/\d{4})/")
+# What the names of graphs begin with that belong to no plan, whatever they end in.
+_NO_PLANS = r"(?!(?:alignments|catalog|externals|local|ontology|registry|scheme|shapes)/)"
+_PLAN = re.compile(rf"{re.escape(GRAPH)}(?:stats/)?{_NO_PLANS}([^/]+/[^/]+/\d{{4}})(?:/[^/]+)*")
+_SPACE = re.compile(re.escape(ID) + r"([^/]+/[^/]+/\d{4})/")
+_MENTION = re.compile(rb"popgraph/id/([^/\s<>\"\\]+/[^/\s<>\"\\]+/\d{4})/")
+# IRIs that are put together otherwise: a way up, an escape, a base or prefix that ends within the name of a plan.
+_ELSEWISE = re.compile(rb"\.\./|\\[/uU]")
+_DECLARED = re.compile(rb"(?:prefix[ \t]+[^\s:]*:|base)\s*<([^>\s]*)>", re.IGNORECASE)
+_SPELLED = frozenset((RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +48,29 @@ class Unit:
 
 
 def name_of(graph: str) -> str:
-    """Return the name of the unit that a named graph belongs to.
+    """Return the name of the plan edition that a named graph belongs to; `SHARED` if it is none's.
 
     >>> name_of("https://w3id.org/popgraph/graph/stats/pe-cus/pop-cacao/2005")
     'pe-cus/pop-cacao/2005'
+    >>> name_of("https://w3id.org/popgraph/graph/scheme/hs/2022")
+    ''
     """
     match = _PLAN.fullmatch(graph)
     return match[1] if match else SHARED
 
 
+def space_of(iri: str) -> str:
+    """Return the name of the plan edition that an IRI is a part of; `SHARED` if it is none's.
+
+    >>> space_of("https://w3id.org/popgraph/id/pe-cus/pop-cacao/2005/oe1")
+    'pe-cus/pop-cacao/2005'
+    """
+    match = _SPACE.match(iri)
+    return match[1] if match else SHARED
+
+
 def partition(files: Iterable[SourceFile]) -> tuple[Unit, ...]:
-    """Return the units that some files make up, sorted by name, the shared one first.
+    """Return the units that some files make up, one a plan edition, sorted by name, the shared one first.
 
     Returns:
         The units; none if a graph has a name that doesn't tell what it belongs to, as those have that were made up for
@@ -63,36 +85,47 @@ def partition(files: Iterable[SourceFile]) -> tuple[Unit, ...]:
     return tuple(Unit(name, tuple(found[name])) for name in sorted(found))
 
 
-def cited(text: bytes) -> frozenset[str]:
+def cited(text: bytes, fmt: RdfFormat, *, base: str = "") -> frozenset[str]:
     """Return the names of the plan editions whose IRIs stand in a file, its own among them.
 
-    >>> cited(b"@prefix perx: <https://w3id.org/popgraph/id/pe-cus/perx/2005/> .")
+    The text is searched; only if IRIs may be put together in other ways, it is parsed. What can't be parsed cites what
+    was found up to there.
+
+    Args:
+        text: The file.
+        fmt: Its format.
+        base: What its relative IRIs are resolved against.
+
+    >>> cited(b"@prefix perx: <https://w3id.org/popgraph/id/pe-cus/perx/2005/> .", RdfFormat.TURTLE)
+    frozenset({'pe-cus/perx/2005'})
+    >>> cited(b"@base <https://w3id.org/popgraph/id/pe-cus/> . <a> <p> <perx/2005/oe1> .", RdfFormat.TURTLE)
     frozenset({'pe-cus/perx/2005'})
     """
-    return frozenset(name.decode() for name in _MENTION.findall(text))
+    spelled = fmt in _SPELLED and not _ELSEWISE.search(text)
+    if spelled and not any(
+        _ends_early(match[1].decode("utf-8", "replace")) for match in _DECLARED.finditer(text)
+    ):
+        return frozenset(name.decode("utf-8", "replace") for name in _MENTION.findall(text))
+    found = set()
+    try:
+        for quad in pyoxigraph.parse(text, format=fmt, base_iri=base or None):
+            for term in (quad.subject, quad.predicate, quad.object):
+                if isinstance(term, NamedNode):
+                    found.add(space_of(term.value))
+    except (SyntaxError, ValueError):
+        pass
+    return frozenset(found - {SHARED})
 
 
-def is_stub(text: bytes) -> bool:
-    """Return whether a file describes a plan that is cited and not held: its parts are judged by who cites them.
-
-    >>> is_stub(b"<plan> pop:citedNotHeld true .")
-    True
-    """
-    return b"citedNotHeld" in text
-
-
-def grouped(
-    units: Sequence[Unit], citing: Mapping[str, Iterable[str]], stubs: Iterable[str]
-) -> tuple[Unit, ...]:
-    """Return units in which each plan that is cited and not held is together with all that cite it.
+def grouped(units: Sequence[Unit], citing: Mapping[str, Iterable[str]]) -> tuple[Unit, ...]:
+    """Return units in which all plan editions are together that cite each other, in one step or several.
 
     An objective of a region's export plan, say, is served by the activities of its products' plans: whether it has any
     can be told by all of them only.
 
     Args:
-        units: The units.
-        citing: Which units each unit cites, by name.
-        stubs: The units that describe plans that aren't held.
+        units: One unit a plan edition.
+        citing: Which editions each cites, by name.
     """
     above = {unit.name: unit.name for unit in units}
 
@@ -102,9 +135,8 @@ def grouped(
             name = above[name]
         return name
 
-    not_held = set(stubs)
     for unit in units:
-        for name in sorted({*citing.get(unit.name, ())} & not_held):
+        for name in sorted(set(citing.get(unit.name, ())) & above.keys()):
             one, other = sorted((top(unit.name), top(name)))
             above[other] = one
     groups: defaultdict[str, list[Unit]] = defaultdict(list)
@@ -116,13 +148,8 @@ def grouped(
     )
 
 
-def closure(name: str, citing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the units that one cites, those that they cite, and so on, without itself, sorted."""
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.add(current)
-            waiting.extend(citing.get(current, ()))
-    return tuple(sorted(seen - {name}))
+def _ends_early(iri: str) -> bool:
+    """Whether a base or prefix ends before the name of a plan does, so that an IRI may be completed elsewhere."""
+    if not iri.startswith(ID):
+        return ID.startswith(iri) and iri.startswith("http")
+    return iri.removeprefix(ID).count("/") < 3

@@ -1,30 +1,34 @@
 """Files checked unit by unit: side by side, and only what changed since the last time.
 
-Each unit's outcome depends on its own files, on those of the units that it cites, on what all share, and on the rules;
-the hash of all these is the key that it is kept under.
+Each unit's outcome depends on its own files, on what all share, and on the rules; the hash of all these is the key that
+it is kept under.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as cached
 from pathlib import Path
 
+import pyoxigraph
+
 from popgraph import resources
-from popgraph.batches import Batch, batches
+from popgraph.batches import batches, digest
 from popgraph.cache import Cache
 from popgraph.errors import DataError
-from popgraph.evaluation import Checked
+from popgraph.evaluation import Checked, finding
 from popgraph.findings import Finding
+from popgraph.graphwise import Noted, hashes
 from popgraph.loading import SourceFile
 from popgraph.memory import Memory
 from popgraph.outcomes import Outcome, decode
 from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.surroundings import Surroundings, shown_path
-from popgraph.units import SHARED, Unit, closure, grouped, name_of
+from popgraph.units import SHARED, Unit, grouped
 from popgraph.verdict import SourceHash
 from popgraph.workers import outcomes
 
@@ -33,7 +37,7 @@ __all__ = ["Progress", "check", "code_digest"]
 Progress = Callable[[int, int], None]
 """Is told how many units are done, and of how many."""
 
-# A batch of some 40,000 triples keeps a worker busy for a second or two; a larger one is no faster and takes more memory.
+# A batch of some 40,000 triples keeps a worker busy for a second or two; a larger one only takes more memory.
 _BATCH = 2_500_000
 # Less than this is done before a second process has begun to work.
 _SMALL = 2_000_000
@@ -52,6 +56,7 @@ def check(
     cache: Cache | None,
     progress: Progress | None,
     memory: Memory | None = None,
+    nearby: Sequence[SourceFile] = (),
 ) -> Checked:
     """Return what is wrong in some units.
 
@@ -65,6 +70,7 @@ def check(
         cache: Where outcomes are kept.
         progress: Is told how many units are done.
         memory: What an earlier validation left.
+        nearby: Files of waivers that nobody named.
 
     Raises:
         DataError: If something can't be read or evaluated.
@@ -77,29 +83,32 @@ def check(
     done = run.done()
     unique: dict[tuple[object, ...], Finding] = {}
     for outcome in done.values():
-        for finding in outcome.findings:
-            unique.setdefault(_same(finding), finding)
+        for found in outcome.findings:
+            unique.setdefault(_same(found), found)
     homes = {scope.waiver.iri: outcome.unit for outcome in done.values() for scope in outcome.waivers}
     given = {file.graph for unit in units for file in unit.files} - {file.graph for file in background}
     evaluator = memory.evaluator(shared, ids, engine)
     by_name = {unit.name: unit for unit in units}
+    noted = Noted.of(nearby)
 
     @cached
     def around(name: str) -> Surroundings:
         return evaluator.around(by_name[name])
 
     def about(result: Result, rule: Rule) -> Finding:
-        from popgraph.evaluation import finding
+        beside = result.focus in noted.iris
+        return finding(result, rule, noted.around if beside else around(homes.get(result.focus, SHARED)))
 
-        return finding(result, rule, around(homes.get(result.focus, SHARED)))
-
+    scopes = [scope for outcome in done.values() for scope in outcome.waivers] + list(noted.scopes)
+    counts = {graph: n for outcome in done.values() for graph, _, n in outcome.graphs}
     return Checked(
         findings=tuple(unique.values()),
-        scopes=tuple(scope for outcome in done.values() for scope in outcome.waivers) if waivers else (),
-        aside=frozenset(),
+        scopes=tuple(scopes) if waivers else (),
+        aside=noted.iris,
         about=about,
-        triples=sum(outcome.triples for outcome in done.values()),
+        triples=sum(counts.values()),
         sources=_sources(units, done, given, memory),
+        waiver_files=hashes(file.path for file in nearby),
     )
 
 
@@ -127,43 +136,53 @@ class _Run:
         self._cache = cache if self._keeps else None
         self._progress = progress or (lambda done, total: None)
         self._memory = memory
-        self._groups = {name_of(file.graph): unit.name for unit in units for file in unit.files}
+        # Whether two names are of one actor may be a reading that stands in a plan.
+        self._readings = tuple(
+            file for unit in units[1:] for file in unit.files if memory.look(file).has_alternatives
+        )
 
     def done(self) -> dict[str, Outcome]:
         """The outcome of each unit, by its name."""
-        context = {unit.name: self._context(unit) for unit in self._units}
-        keys = self._keys(context) if self._keeps else {}
+        keys = self._keys() if self._keeps else {}
         found = self._known(keys)
         self._progress(len(found), len(self._units))
         missing = [unit for unit in self._units if unit.name not in found]
         fresh: list[tuple[str, bytes]] = []
         try:
-            for name, body in self._worked_out(missing, context):
-                outcome = found[name] = decode(body, _files(self._by_name[name]))
+            for name, body in self._worked_out(missing):
+                outcome = found[name] = decode(body, self._files(self._by_name[name]))
                 self._progress(len(found), len(self._units))
-                # A file that was saved in the meantime has another hash than the key was made of.
-                if keys and list(outcome.hashes) == self._hashes(self._by_name[name].files):
+                if keys and self._is_of_the_key(outcome):
                     self._memory.outcomes[keys[name]] = outcome
                     fresh.append((keys[name], body))
                     self._keep(fresh, at_least=_KEEP)
         finally:
             self._keep(fresh, at_least=1)
+        self._memory.forget(but=keys.values())
         return {unit.name: found[unit.name] for unit in self._units}
+
+    def _is_of_the_key(self, outcome: Outcome) -> bool:
+        """Whether what was read is what the key was made of: a file may have been saved in the meantime."""
+        unit = self._by_name[outcome.unit]
+        read = {graph: sha for graph, sha, _ in outcome.graphs}
+        looked = {file.graph: self._memory.look(file).sha256 for file in unit.files}
+        beside = self._readings if unit.name == SHARED else self._units[0].files
+        return read == looked and outcome.beside == digest(
+            (file.graph, self._memory.look(file).sha256) for file in beside
+        )
 
     def _keep(self, fresh: list[tuple[str, bytes]], *, at_least: int) -> None:
         if self._cache is not None and len(fresh) >= at_least:
             self._cache.put(fresh)
             fresh.clear()
 
-    def _worked_out(
-        self, missing: Sequence[Unit], context: Mapping[str, tuple[SourceFile, ...]]
-    ) -> Iterator[tuple[str, bytes]]:
+    def _worked_out(self, missing: Sequence[Unit]) -> Iterator[tuple[str, bytes]]:
         if not missing:
             return iter(())
         size = sum(_size(file) for unit in missing for file in unit.files)
         jobs = self._jobs if size > _SMALL else 1
         share = min(_BATCH, max(_SMALL // 2, size // (3 * jobs)))
-        made: Iterable[Batch] = batches(missing, dict(context), size=share)
+        made = batches(missing, self._readings, size=share)
         here = self._memory.evaluator(self._units[0], self._chosen, self._engine)
         return outcomes(made, here, jobs=jobs)
 
@@ -178,7 +197,7 @@ class _Run:
         used = []
         for name, key in unknown.items():
             try:
-                outcome = decode(bodies[key], _files(self._by_name[name])) if key in bodies else None
+                outcome = decode(bodies[key], self._files(self._by_name[name])) if key in bodies else None
             except (DataError, LookupError):
                 outcome = None
             if outcome is not None and outcome.unit == name:
@@ -187,15 +206,15 @@ class _Run:
         self._cache.touch(used)
         return found
 
-    def _keys(self, context: Mapping[str, tuple[SourceFile, ...]]) -> dict[str, str]:
+    def _keys(self) -> dict[str, str]:
         shared = self._units[0].files
         base = json.dumps([code_digest(), self._engine, sorted(self._chosen), self._hashes(shared)])
 
         def key(unit: Unit) -> str:
-            files = (*unit.files, *context[unit.name])
+            files = (*unit.files, *(self._readings if unit.name == SHARED else ()))
             return self._memory.key(
                 unit.name,
-                (base, *(self._memory.look(file) for file in files)),
+                (base, *((file, self._memory.look(file)) for file in files)),
                 lambda: hashlib.sha256(
                     json.dumps([base, unit.name, self._hashes(files)]).encode()
                 ).hexdigest(),
@@ -203,53 +222,44 @@ class _Run:
 
         return {unit.name: key(unit) for unit in self._units}
 
-    def _hashes(self, files: Iterable[SourceFile]) -> list[tuple[str, str]]:
-        return [(file.graph, self._memory.look(file).sha256) for file in files]
+    def _hashes(self, files: Iterable[SourceFile]) -> list[tuple[str, str, str]]:
+        return [(file.graph, self._memory.look(file).sha256, file.path.suffix) for file in files]
 
-    def _context(self, unit: Unit) -> tuple[SourceFile, ...]:
-        if unit.name == SHARED:
-            return ()
-        citing = {unit.name: self._cites(unit)}
-        waiting = list(citing[unit.name])
-        while waiting:
-            name = waiting.pop()
-            if name not in citing:
-                citing[name] = self._cites(self._by_name[name])
-                waiting.extend(citing[name])
-        return tuple(file for name in closure(unit.name, citing) for file in self._by_name[name].files)
-
-    def _cites(self, unit: Unit) -> tuple[str, ...]:
-        names = {self._groups.get(name, "") for file in unit.files for name in self._memory.look(file).cites}
-        return tuple(sorted(names - {unit.name, SHARED}))
+    def _files(self, unit: Unit) -> dict[str, Path]:
+        beside = self._readings if unit.name == SHARED else self._units[0].files
+        return {file.graph: file.path for file in (*beside, *unit.files)}
 
 
 def _grouped(units: Sequence[Unit], memory: Memory) -> tuple[Unit, ...]:
-    looks = {unit.name: [memory.look(file) for file in unit.files] for unit in units}
-    citing = {name: frozenset[str]().union(*(look.cites for look in found)) for name, found in looks.items()}
-    return grouped(
-        units, citing, [name for name, found in looks.items() if any(look.is_stub for look in found)]
-    )
+    citing = {
+        unit.name: frozenset[str]().union(*(memory.look(file).cites for file in unit.files)) for unit in units
+    }
+    return grouped(units, citing)
 
 
 @cached
 def code_digest() -> str:
     """Return a digest of what decides besides the data: the code, the shapes, the documents that quotes stand in."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parent
+    made_of = hashlib.sha256(f"{sys.version} {pyoxigraph.__version__} {_version('pyshacl')}".encode())
     root = resources.root()
-    places = (
-        *sorted(package.rglob("*.py")),
-        *sorted((root / "ontology").rglob("*.ttl")),
-        *sorted((root / "data").rglob("source.txt")),
-    )
-    for path in places:
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    for top, pattern in (
+        (Path(__file__).parent, "*.py"),
+        (root / "ontology", "*.ttl"),
+        (root / "data", "source.txt"),
+    ):
+        for path in sorted(top.rglob(pattern)):
+            made_of.update(path.relative_to(top).as_posix().encode())
+            made_of.update(path.read_bytes())
+    return made_of.hexdigest()
 
 
-def _files(unit: Unit) -> dict[str, Path]:
-    return {file.graph: file.path for file in unit.files}
+def _version(package: str) -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _same(finding: Finding) -> tuple[object, ...]:
@@ -271,9 +281,9 @@ def _sources(
     found = []
     here = Path.cwd()
     for unit in units:
-        hashes = dict(done[unit.name].hashes)
+        read = {graph: sha for graph, sha, _ in done[unit.name].graphs}
         for file in unit.files:
             if file.graph in given:
                 shown = file.graph if memory.store(file.path) else shown_path(file.path, here=here)
-                found.append(SourceHash(shown, hashes[file.graph]))
+                found.append(SourceHash(shown, read[file.graph]))
     return tuple(sorted(found))

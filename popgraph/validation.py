@@ -95,6 +95,7 @@ def validate(
     chosen = _chosen(tier, ids, own)
     units, extra = _units(data, background=background, memory=memory) if own is None else ((), ())
     if units:
+        nearby = beside([file for unit in units for file in unit.files], "waivers.ttl") if waivers else ()
         checked = unitwise.check(
             units,
             chosen,
@@ -105,6 +106,7 @@ def validate(
             cache=cache,
             progress=progress,
             memory=memory,
+            nearby=nearby,
         )
     else:
         store, known = _opened(data, files)
@@ -159,8 +161,6 @@ def _units(
             found = tuple(SourceFile(folders[0], graph) for graph in store.graphs())
     else:
         found = memory.sources(places) if memory else sources(*places)
-        if beside(found, "waivers.ttl"):
-            return (), ()
     units = partition(found)
     # Without a plan there is nothing to divide.
     if len(units) < 2:

@@ -22,17 +22,21 @@ from popgraph.units import Unit
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-__all__ = ["cores", "outcomes"]
+__all__ = ["MOST", "cores", "outcomes"]
+
+MOST = 6
+"""So many, with what each holds, stay below one GiB."""
 
 _evaluator: Evaluator | None = None
 
 
 def cores() -> int:
-    """Return how many processors this process may use."""
+    """Return how many processes check plans unless told otherwise: one a processor, at most `MOST`."""
     try:
-        return len(os.sched_getaffinity(0))
+        found = len(os.sched_getaffinity(0))
     except AttributeError:  # pragma: no cover - not on every system
-        return os.cpu_count() or 1
+        found = os.cpu_count() or 1
+    return min(found, MOST)
 
 
 def outcomes(batches: Iterable[Batch], evaluator: Evaluator, *, jobs: int) -> Iterator[tuple[str, bytes]]:
@@ -72,27 +76,30 @@ def _drain(
 ) -> Iterator[tuple[str, bytes]]:
     from concurrent.futures.process import BrokenProcessPool
 
-    with _undisturbed():
-        running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = {
-            pool.submit(_work, batch) for batch in first
-        }
-    while running:
-        # As many wait as work, so that no worker is idle and no batch is made too early.
-        while len(running) < 2 * jobs and (batch := next(waiting, None)) is not None:
-            running.add(pool.submit(_work, batch))
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            try:
+    running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = set()
+    pending = iter(first)
+    try:
+        while True:
+            # As many wait as work, so that no worker is idle and no batch is made too early.
+            while (
+                len(running) < 2 * jobs and (batch := next(pending, None) or next(waiting, None)) is not None
+            ):
+                with _undisturbed():
+                    running.add(pool.submit(_work, batch))
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
                 result = future.result()
-            except BrokenProcessPool as error:
-                raise DataError(
-                    "A process that checked plans was ended from outside",
-                    where=f"{jobs} processes",
-                    hint="Most likely there was too little memory; give it fewer: --jobs 1",
-                ) from error
-            if isinstance(result, PopgraphError):
-                raise result
-            yield from result
+                if isinstance(result, PopgraphError):
+                    raise result
+                yield from result
+    except BrokenProcessPool as error:
+        raise DataError(
+            "A process that checked plans was ended from outside",
+            where=f"{jobs} processes",
+            hint="Most likely there was too little memory; give it fewer: --jobs 1",
+        ) from error
 
 
 @contextmanager
@@ -117,9 +124,9 @@ def _end_with_parent() -> None:
 
 
 def _encoded(evaluator: Evaluator, batch: Batch) -> Iterator[tuple[str, bytes]]:
+    files = evaluator.files(batch)
     for outcome in evaluator.outcomes(batch):
-        unit = next(unit for unit in batch.units if unit.name == outcome.unit)
-        yield outcome.unit, encode(outcome, {file.graph: file.path for file in unit.files})
+        yield outcome.unit, encode(outcome, files)
 
 
 def _start(shared: Unit, chosen: tuple[str, ...], engine: str) -> None:

@@ -53,6 +53,8 @@ def test_ctrl_c_leaves_no_process_and_no_file(tmp_path: Path) -> None:
     said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert "Traceback" not in said[1]
+    while living(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert living(process.pid) == []
     assert not (tmp_path / "report.txt").exists()
     assert Cache(cache).size().entries > 0
