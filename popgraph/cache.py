@@ -1,7 +1,7 @@
 """Outcomes of earlier validations, kept by what went into them.
 
-One SQLite file, that several processes may use at once. An entry is used only if its checksum is right and it can be
-decoded; a file that is no database is put aside and made anew. Nothing in it is ever executed.
+One SQLite file, that several processes and threads may use at once. An entry is used only if its checksum is right and
+it can be decoded; a file that is no database is put aside and made anew. Nothing in it is ever executed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -26,32 +27,44 @@ _NAME = "outcomes-1.sqlite"
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS outcome (key TEXT PRIMARY KEY, body BLOB, sum TEXT, used REAL) WITHOUT ROWID"
 )
+# Bytes of the file. When it has more, what is kept longest unused goes, somewhat more than it must, so that it isn't
+# looked for each time.
 _LARGEST = 256 * 2**20
+_LEFT = 7 / 8
+_LARGEST_LOG = 4 * 2**20
 _PATIENCE = 10.0
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class CacheSize:
-    """How much is kept: the file, how many outcomes, how many bytes the file takes."""
+    """How much is kept: the file, how many outcomes, how many bytes the file and its log take.
 
-    file: Path
+    The file is None where there is no folder for it.
+    """
+
+    file: Path | None
     entries: int
     bytes: int
 
 
-def folder() -> Path:
-    """Return where outcomes are kept: ``POPGRAPH_CACHE``, else the user's folder for such things."""
-    own = os.environ.get("POPGRAPH_CACHE")
-    if own:
-        return Path(own)
-    if sys.platform == "win32":
+def folder() -> Path | None:
+    """Return where outcomes are kept: ``POPGRAPH_CACHE``, else the user's folder for such things.
+
+    None for a user who has no home folder.
+    """
+    base = os.environ.get("POPGRAPH_CACHE")
+    name = "" if base else "popgraph"
+    if not base and sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":
+    elif not base and sys.platform == "darwin":
         base = "~/Library/Caches"
-    else:
+    elif not base:
         base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "popgraph"
+    try:
+        return Path(base).expanduser() / name
+    except RuntimeError:
+        return None
 
 
 class Cache:
@@ -68,13 +81,15 @@ class Cache:
     """
 
     def __init__(self, place: Path | None = None) -> None:
-        self.file = (place or folder()) / _NAME
+        where = place or folder()
+        self.file = where / _NAME if where else None
         self._connection: sqlite3.Connection | None = None
+        self._lock = threading.RLock()
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Return what is kept under some keys; what is damaged is dropped and counts as not there."""
         wanted = list(keys)
-        if not wanted or (self._connection is None and not self.file.exists()):
+        if not wanted or not self._is_there():
             return {}
 
         def read(connection: sqlite3.Connection) -> dict[str, bytes]:
@@ -91,50 +106,39 @@ class Cache:
         return self._with(read, {})
 
     def put(self, entries: Iterable[tuple[str, bytes]]) -> None:
-        """Keep some outcomes."""
+        """Keep some outcomes; if there are too many, those go that weren't used for longest.
+
+        One that would take half of the room by itself isn't kept.
+        """
         now = time.time()
-        rows = [(key, body, _sum(key, body), now) for key, body in entries]
+        rows = [(key, body, _sum(key, body), now) for key, body in entries if len(body) <= _LARGEST // 2]
 
         def write(connection: sqlite3.Connection) -> None:
             connection.executemany("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?)", rows)
+            _make_room(connection)
 
         if rows:
             self._with(write, None)
 
-    def drop(self, keys: Iterable[str]) -> None:
-        """Forget some outcomes."""
-        rows = [(key,) for key in keys]
-
-        def forget(connection: sqlite3.Connection) -> None:
-            connection.executemany("DELETE FROM outcome WHERE key = ?", rows)
-
-        if rows:
-            self._with(forget, None)
-
     def touch(self, keys: Iterable[str]) -> None:
-        """Note that outcomes were used, and drop the half that wasn't for longest if there are too many."""
+        """Note that outcomes were used."""
         now = time.time()
         rows = [(now, key) for key in keys]
 
         def note(connection: sqlite3.Connection) -> None:
             connection.executemany("UPDATE outcome SET used = ? WHERE key = ?", rows)
-            if connection.execute("SELECT TOTAL(LENGTH(body)) FROM outcome").fetchone()[0] > _LARGEST:
-                connection.execute(
-                    "DELETE FROM outcome WHERE key IN (SELECT key FROM outcome ORDER BY used "
-                    "LIMIT (SELECT COUNT(*) / 2 FROM outcome))"
-                )
 
         if rows:
             self._with(note, None)
 
     def size(self) -> CacheSize:
         """Return how much is kept."""
-        if not self.file.exists():
+        if not self._is_there():
             return CacheSize(self.file, 0, 0)
         entries = self._with(
             lambda connection: int(connection.execute("SELECT COUNT(*) FROM outcome").fetchone()[0]), 0
         )
-        return CacheSize(self.file, entries, self.file.stat().st_size if self.file.exists() else 0)
+        return CacheSize(self.file, entries, sum(map(_bytes, self._files()[:2])))
 
     def clear(self) -> CacheSize:
         """Forget everything, and return how much it was.
@@ -142,58 +146,108 @@ class Cache:
         Raises:
             DataError: If the file can't be removed.
         """
-        size = self.size()
-        self.close()
-        try:
-            for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
-                (self.file.parent / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise DataError(
-                "The cache can't be cleared", where=str(self.file), hint=error.strerror or str(error)
-            ) from error
+        with self._lock:
+            size = self.size()
+            self.close()
+            try:
+                for file in self._files():
+                    file.unlink(missing_ok=True)
+            except OSError as error:
+                raise DataError(
+                    "The cache can't be cleared", where=str(self.file), hint=error.strerror or str(error)
+                ) from error
         return size
 
     def close(self) -> None:
         """Give back the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _is_there(self) -> bool:
+        return self._connection is not None or (self.file is not None and self.file.exists())
+
+    def _files(self) -> tuple[Path, ...]:
+        """The file, its log, and what processes share of that."""
+        if self.file is None:
+            return ()
+        return self.file, *(self.file.with_name(_NAME + suffix) for suffix in ("-wal", "-shm"))
 
     def _with(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
         """What some work in a transaction gives; a cache that can't be used must not stop what it is for."""
-        for _ in range(2):
-            try:
-                connection = self._connect()
-                with connection:
-                    return work(connection)
-            except sqlite3.OperationalError:
-                # Locked for long, read-only, a full disk: nothing that a new file would mend.
-                return otherwise
-            except sqlite3.DatabaseError:
-                self._put_aside()
-            except OSError:
-                return otherwise
+        if self.file is None:
+            return otherwise
+        with self._lock:
+            for _ in range(2):
+                try:
+                    connection = self._connect(self.file)
+                    with connection:
+                        return work(connection)
+                except sqlite3.OperationalError:
+                    # Locked for long, read-only, a full disk: nothing that a new file would mend.
+                    return otherwise
+                except sqlite3.DatabaseError:
+                    self._put_aside()
+                except OSError:
+                    return otherwise
         return otherwise
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, file: Path) -> sqlite3.Connection:
         if self._connection is None:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self.file, timeout=_PATIENCE)
-            self._prepare(self._connection)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
+            try:
+                _prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
         return self._connection
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_TABLE)
-        connection.commit()
 
     def _put_aside(self) -> None:
         """Drop a file that is no database, or a broken one."""
         self.close()
         with suppress(OSError):
-            for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
-                (self.file.parent / name).unlink(missing_ok=True)
+            for file in self._files():
+                file.unlink(missing_ok=True)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    if not connection.execute("PRAGMA page_count").fetchone()[0]:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_LOG}")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(_TABLE)
+    connection.commit()
+
+
+def _make_room(connection: sqlite3.Connection) -> None:
+    """Drop what wasn't used for longest, and give back its room, if the file is too large."""
+
+    def number(of: str) -> int:
+        return int(connection.execute(of).fetchone()[0])
+
+    pages = number("PRAGMA page_count") - number("PRAGMA freelist_count")
+    size = pages * number("PRAGMA page_size")
+    if size <= _LARGEST:
+        return
+    held = number("SELECT SUM(LENGTH(body)) FROM outcome")
+    connection.execute(
+        "DELETE FROM outcome WHERE key IN (SELECT key FROM (SELECT key, SUM(LENGTH(body)) "
+        "OVER (ORDER BY used DESC, key) AS so_far FROM outcome) WHERE so_far > ?)",
+        (int(held * _LEFT * _LARGEST / size),),
+    )
+    # A script runs to its end; of a statement without columns `execute` takes the first step only, which is one page.
+    connection.executescript("PRAGMA incremental_vacuum")
+
+
+def _bytes(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _sum(key: str, body: bytes) -> str:

@@ -173,11 +173,11 @@ def _entries(quads: Iterable[Quad], path: Path) -> tuple[CatalogEntry, ...]:
             for title in values[dataset, _DCTERMS + "title"]
             if isinstance(title, Literal)
         }
-        for file in files:
+        for file in (_inside(named, path) for named in files):
             if file in entries:
                 raise DataError("The catalogue gives one file two graphs", where=f"{path}: {file}")
             entries[file] = CatalogEntry(
-                file=_inside(file, path),
+                file=file,
                 graph=graph,
                 dataset=dataset,
                 kind=kinds[0].value if kinds else "",
@@ -194,11 +194,12 @@ def _entries(quads: Iterable[Quad], path: Path) -> tuple[CatalogEntry, ...]:
 
 
 def _inside(file: str, path: Path) -> str:
+    """The one way to write a path, so that a file named in two ways is known to be one."""
     pure = PurePosixPath(file)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in file or not file:
+    if pure.is_absolute() or ".." in pure.parts or "\\" in file or not pure.parts:
         raise DataError(
             "The catalogue names a file outside its folder",
             where=f"{path}: {file}",
             hint="Use a relative path",
         )
-    return file
+    return pure.as_posix()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import click
 
 __all__ = ["command"]
@@ -21,7 +17,7 @@ __all__ = ["command"]
     default=0.0,
     show_default=True,
     metavar="RATE",
-    help="Defects a plan, on average.",
+    help="Defects a plan, on average; at most 100.",
 )
 @click.option(
     "-o", "--output", "folder", required=True, type=click.Path(), metavar="DIR", help="A new or empty folder."
@@ -32,29 +28,12 @@ def command(plans: int, regions: int, seed: int, defects: float, folder: str) ->
     All of it is marked as synthetic. The same options give the same bytes. defects.csv lists what each injected
     defect makes `popgraph validate` find. A collection that stands in DIR is replaced.
     """
+    from popgraph.cli.progress import shown
     from popgraph.generation import generate
 
-    with _shown() as progress:
+    with shown("plans") as progress:
         made = generate(folder, plans=plans, regions=regions, seed=seed, defects=defects, progress=progress)
     click.echo(
         f"{made.folder}: {made.plans} synthetic plans, {made.triples} triples in {made.files} files,"
         f" {made.defects} defects"
     )
-
-
-@contextmanager
-def _shown() -> Iterator[Callable[[int, int], None] | None]:
-    """Give what shows progress on a terminal, nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("plans", total=None)
-
-        def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield show

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,8 +18,6 @@ __all__ = ["command"]
 
 _FORMATS = ("text", "summary", "json", "csv", "xlsx", "sarif", "junit", "github", "html", "turtle")
 _SEVERITIES = ("violation", "warning", "info")
-# Fewer plans than these are done before a bar could be read.
-_FEW = 8
 
 
 @click.command("validate", short_help="Check a graph against the rules.")
@@ -137,6 +134,7 @@ def command(
 ) -> int:
     """Check PLACES (files, folders, a built store or an endpoint; none: the shipped graph) against the rules."""
     from popgraph.cache import Cache
+    from popgraph.cli.progress import shown
     from popgraph.findings import Origin, Severity
     from popgraph.validation import validate
     from popgraph.workers import cores
@@ -161,7 +159,7 @@ def command(
         return _watch(places, lang, options)
     remote = any("://" in place for place in places)
     store = open_graph(places, timeout, user) if remote else None
-    with _shown_progress() as progress:
+    with shown("planes") as progress:
         report = validate(store or places, progress=progress, **options)
     least = None if fail_on == "never" else Severity(fail_on)
     extra: dict[str, Mapping[str, object]] = {"junit": {"fail_on": least}}
@@ -185,27 +183,6 @@ def _watch(places: tuple[str, ...], lang: str, options: dict[str, Any]) -> int:
     except KeyboardInterrupt:
         pass
     return 0
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal once there is something to wait for; nothing where errors go elsewhere."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("planes", total=None, visible=False)
-
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=total > _FEW)
-
-        yield told
 
 
 def _put_csv(report: ValidationReport, lang: str, output: str) -> None:

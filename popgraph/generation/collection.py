@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TextIO
 
+from popgraph import replacing
 from popgraph.errors import DataError, UsageError
 from popgraph.generation import actors, listing
 from popgraph.generation.defects import inject
@@ -24,6 +23,8 @@ __all__ = ["Generated", "generate"]
 
 _MARK = "<!-- popgraph generate -->"
 _NOTES = "README.md"
+# More than there is room for in any plan.
+_MOST_DEFECTS = 100
 _MAIN = ("dcterms", "foaf", "oa", "pop", "prov", "rdfs", "unit", "xsd")
 
 
@@ -64,13 +65,14 @@ def generate(
         plans: How many product plans.
         regions: How many of the shipped regions they are of, in turns.
         seed: Another one gives other plans.
-        defects: How many defects a plan has on average; ``defects.csv`` lists what rule finds each.
+        defects: How many defects a plan has on average, at most 100; ``defects.csv`` lists what rule finds each.
         progress: Is told how many plans are written and how many there will be, after each.
 
     Raises:
         UsageError: If an argument makes no sense, or the folder holds something else.
         DataError: If the folder can't be written.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     made = generate(Path(place, "one"), seed=7)
     ...     made.plans, made.defects, (made.folder / "catalog.ttl").is_file()
@@ -80,24 +82,13 @@ def generate(
     target = Path(folder).absolute()
     _check_place(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        # A link goes on pointing to the place that it stands for.
+        place = target.resolve()
+        with replacing.workshop(place) as workshop:
+            made = _Writer(workshop / "new", chosen, seed, defects).write(plans, progress)
+            replacing.put(workshop / "new", place)
     except OSError as error:
         raise _unwritable(target, error) from error
-    try:
-        made = _Writer(workshop / "new", chosen, seed, defects).write(plans, progress)
-        if target.exists():
-            target.rename(workshop / "old")
-        try:
-            (workshop / "new").rename(target)
-        except OSError:
-            if (workshop / "old").exists():
-                (workshop / "old").rename(target)
-            raise
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
     return Generated(target, plans, made.files + 1, made.triples, made.defects, made.findings)
 
 
@@ -244,6 +235,12 @@ def _checked(plans: int, regions: int, defects: float) -> tuple[actors.Region, .
         raise UsageError("A collection has one plan at least", where=f"plans: {plans}")
     if not 0 <= defects < float("inf"):
         raise UsageError("The defects a plan can't be fewer than none", where=f"defects: {defects}")
+    if defects > _MOST_DEFECTS:
+        raise UsageError(
+            "No plan has room for so many defects",
+            where=f"defects: {defects}",
+            hint=f"From 0 to {_MOST_DEFECTS}",
+        )
     known = actors.regions()
     if not 1 <= regions <= len(known):
         raise UsageError(

@@ -222,6 +222,8 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
         ({"regions": 26}, "so many regions"),
         ({"defects": -0.1}, "fewer than none"),
         ({"defects": float("nan")}, "fewer than none"),
+        ({"defects": 100.5}, "room for so many"),
+        ({"defects": 1e8}, "room for so many"),
     ],
 )
 def test_arguments_that_make_no_sense(tmp_path: Path, arguments: dict[str, float], message: str) -> None:

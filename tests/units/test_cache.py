@@ -5,10 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from popgraph import cache as caching
 from popgraph.cache import Cache
 from popgraph.validation import validate
 from tests.units.conftest import keys
@@ -67,6 +71,11 @@ def test_files_elsewhere_with_the_same_content_are_found_with_their_own_places(
     assert keys(validate(private, cache=Cache(cache))) == keys(validate(private))
 
 
+def file_of(cache: Cache) -> Path:
+    assert cache.file is not None
+    return cache.file
+
+
 def _damage(file: Path, change: str) -> None:
     connection = sqlite3.connect(file)
     with connection:
@@ -87,7 +96,7 @@ def test_a_damaged_entry_is_worked_out_again(change: str, private: Path, tmp_pat
     cache = Cache(tmp_path / "cache")
     expected = keys(validate(private, cache=cache))
     cache.close()
-    _damage(cache.file, change)
+    _damage(file_of(cache), change)
     assert keys(validate(private, cache=Cache(tmp_path / "cache"))) == expected
     total = cache.size().entries
     assert kept(private, tmp_path / "cache") == total
@@ -98,7 +107,7 @@ def test_an_entry_with_a_right_sum_and_a_wrong_body_is_worked_out_again(
 ) -> None:
     cache = Cache(tmp_path / "cache")
     expected = keys(validate(private, cache=cache))
-    connection = sqlite3.connect(cache.file)
+    connection = sqlite3.connect(file_of(cache))
     names = [row[0] for row in connection.execute("SELECT key FROM outcome")]
     connection.close()
     cache.put((name, b"{}") for name in names)
@@ -108,8 +117,8 @@ def test_an_entry_with_a_right_sum_and_a_wrong_body_is_worked_out_again(
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + bytes(5000)])
 def test_a_file_that_is_no_database_is_made_anew(content: bytes, private: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.file.parent.mkdir()
-    cache.file.write_bytes(content)
+    file_of(cache).parent.mkdir()
+    file_of(cache).write_bytes(content)
     expected = keys(validate(private))
     assert keys(validate(private, cache=cache)) == expected
     assert kept(private, tmp_path / "cache") > 0
@@ -143,7 +152,127 @@ def test_it_can_be_cleared(private: Path, tmp_path: Path, monkeypatch: pytest.Mo
     validate(private, cache=Cache())
     size = Cache().size()
     assert size.entries == 7
+    assert size.file is not None
     assert size.file.parent == tmp_path / "own"
     assert Cache().clear().entries == size.entries
     assert Cache().size().entries == 0
     assert os.listdir(tmp_path / "own") == []  # noqa: PTH208
+
+
+def test_two_threads_may_use_it_at_once(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put([("first", b"0")])
+    wrong: list[BaseException] = []
+
+    def use(name: str) -> None:
+        try:
+            for number in range(50):
+                cache.put([(f"{name}{number}", b"x")])
+                assert cache.get([f"{name}{number}", "first"]) == {f"{name}{number}": b"x", "first": b"0"}
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=use, args=(name,)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert cache.size().entries == 101
+
+
+def test_it_is_of_use_again_once_a_lock_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_PATIENCE", 0.01)
+    cache = Cache(tmp_path)
+    other = sqlite3.connect(file_of(cache), isolation_level=None)
+    other.execute("CREATE TABLE something (value)")
+    other.execute("BEGIN EXCLUSIVE")
+    cache.put([("a", b"x")])
+    assert cache.get(["a"]) == {}
+    other.execute("COMMIT")
+    other.close()
+    cache.put([("a", b"x")])
+    assert cache.get(["a"]) == {"a": b"x"}
+
+
+def test_what_was_not_used_for_longest_goes_when_there_is_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    largest = 2**20
+    monkeypatch.setattr(caching, "_LARGEST", largest)
+    cache = Cache(tmp_path)
+    body = os.urandom(10_000)
+    for number in range(60):
+        cache.put([(f"old{number}", body)])
+    cache.touch(["old0", "old1"])
+    sizes = []
+    for number in range(80):
+        cache.put([(f"new{number}", body)])
+        cache.touch(["old0", "old1"])
+        cache.close()
+        sizes.append(cache.size().bytes)
+    assert max(sizes) <= largest
+    # What it isn't too large for is kept.
+    assert min(sizes[40:]) > largest // 2
+    assert set(cache.get(["old0", "old1", "old2", "old59", "new0", "new79"])) == {"old0", "old1", "new79"}
+
+
+def test_the_file_shrinks_to_what_it_may_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    cache.put((f"old{number}", bytes(10_000)) for number in range(200))
+    cache.close()
+    assert file_of(cache).stat().st_size > 2 * 2**20
+    monkeypatch.setattr(caching, "_LARGEST", 2**20)
+    cache.put([("new", b"x")])
+    cache.close()
+    assert file_of(cache).stat().st_size <= 2**20
+    assert cache.get(["new"]) == {"new": b"x"}
+
+
+def test_an_outcome_that_takes_half_of_the_room_does_not_drive_out_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caching, "_LARGEST", 2**20)
+    cache = Cache(tmp_path)
+    cache.put([("small", b"x")])
+    cache.put([("large", bytes(2**20))])
+    assert cache.get(["small", "large"]) == {"small": b"x"}
+
+
+def test_the_size_is_that_of_all_its_files(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put([("a", os.urandom(100_000))])
+    # While it is open most of it stands in the log.
+    assert cache.size().bytes > 100_000
+    cache.close()
+    assert cache.size().bytes == file_of(cache).stat().st_size
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is a folder of the user's own always")
+def test_a_user_without_a_home_keeps_nothing(private: Path) -> None:
+    environment = {name: text for name, text in os.environ.items() if not name.startswith(("HOME", "XDG_"))}
+    environment.pop("POPGRAPH_CACHE", None)
+    code = (
+        "import pwd\n"
+        "def unknown(user): raise KeyError(user)\n"
+        "pwd.getpwuid = unknown\n"
+        "from popgraph.start import main\n"
+        "main()"
+    )
+    for verb, returned in (("cache", 0), ("validate", 1)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, verb, *([str(private)] if verb == "validate" else [])],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+            cwd=Path(__file__).parents[2],
+        )
+        assert (done.returncode, done.stderr) == (returned, "")
+
+
+def test_a_folder_may_be_named_from_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("POPGRAPH_CACHE", "~/own")
+    assert caching.folder() == tmp_path / "own"
