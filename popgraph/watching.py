@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from popgraph import catalog, resources
+from popgraph import resources
+from popgraph.embedded import is_store_folder
 from popgraph.errors import DataError, PopgraphError, UsageError
 from popgraph.findings import Finding
 from popgraph.loading import sources
@@ -21,11 +23,13 @@ __all__ = ["Change", "watch"]
 
 # Looking at a thousand files takes some two milliseconds.
 _PAUSE = 0.1
-_PAUSE_OF_MANY = 0.4
+_PAUSE_OF_MANY = 0.2
 _MANY = 10_000
+# They count for the files that they stand beside.
+_WAIVERS = "waivers.ttl"
 
 _Place = str | PathLike[str]
-_Stamp = tuple[int, int] | None
+_Stamp = tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Change:
     """What one saving changed.
 
     Attributes:
-        files: The files that were saved, removed or are new; empty for the first look.
+        files: The files that were saved, removed or are new, catalogues, waivers and shapes among them; the folder if
+            it can't be looked into; empty for the first look.
         report: What is wrong now; None if it can't be told.
         appeared: Findings that weren't there before, waived ones left out.
         gone: Findings that were there before.
@@ -58,11 +63,11 @@ def watch(
 
     Args:
         places: Files and folders, as `popgraph.open` takes them; none for the shipped graph.
-        stop: Is asked ten times a second whether to end.
-        options: As `popgraph.validate` takes them.
+        stop: Is asked ten times a second whether to end, five times where there are 10,000 files or more.
+        options: As `popgraph.validate` takes them. Files of `shapes` are watched, too.
 
     Raises:
-        UsageError: If a place can't be watched, such as an endpoint.
+        UsageError: If a place can't be watched, such as an endpoint or a built store.
         DataError: If a place isn't there at the beginning.
 
     >>> first = next(watch(tier="draft"))
@@ -70,9 +75,10 @@ def watch(
     ((), True)
     """
     for place in places:
-        if "://" in str(place):
+        if "://" in str(place) or is_store_folder(Path(place)):
             raise UsageError("Only files can be watched", where=str(place), hint="Give files or folders")
-    memory, seen = Memory(), _Seen(places)
+    options["shapes"] = tuple(options.get("shapes", ()))
+    memory, seen = Memory(), _Seen(places, options["shapes"])
     before: dict[str, Finding] = {}
     changed: tuple[Path, ...] = ()
     known = False
@@ -82,7 +88,7 @@ def watch(
         try:
             report = validate(places, memory=memory, **options)
             memory.stale, known = set(), True
-        except DataError as wrong:
+        except PopgraphError as wrong:
             if not changed:
                 raise
             error = wrong
@@ -99,52 +105,88 @@ def watch(
         while not changed:
             if stop():
                 return
-            time.sleep(_PAUSE if len(seen.files) < _MANY else _PAUSE_OF_MANY)
+            time.sleep(_PAUSE if seen.count < _MANY else _PAUSE_OF_MANY)
             changed = seen.changed()
         # Of a file that couldn't be read nothing is remembered, whatever else is saved next.
         memory.stale = (memory.stale or set()) | set(changed) if known else None
 
 
 class _Seen:
-    """The files of some places, and how they were when they were last looked at."""
+    """The files of some places with what decides about them, and how all were when they were last looked at."""
 
-    def __init__(self, places: Sequence[_Place]) -> None:
+    def __init__(self, places: Sequence[_Place], shapes: Iterable[_Place]) -> None:
         self._places = places
-        self._lists: dict[Path, _Stamp] = {}
-        self.files: dict[Path, _Stamp] = {}
+        self._shapes = tuple(map(Path, shapes))
+        self._folders: dict[Path, _Stamp] = {}
+        self._catalogues: dict[Path, _Stamp] = {}
+        self._found: tuple[Path, ...] = ()
+        self._listed = True
         self._list()
+        self._files = self._stamps()
+
+    @property
+    def count(self) -> int:
+        """How many files are looked at."""
+        return len(self._files)
 
     def changed(self) -> tuple[Path, ...]:
-        """The files that were saved, removed or came since the last time."""
-        before = self.files
-        if any(_stamp(path) != stamp for path, stamp in self._lists.items()):
+        """What was saved, removed or came since the last time; each change is told once."""
+        before = self._files
+        moved = {
+            path
+            for path, stamp in (*self._folders.items(), *self._catalogues.items())
+            if _stamp(path) != stamp
+        }
+        # What says which files there are is in the middle of a change, or no longer.
+        untold = False
+        if moved:
+            untold = not self._listed
             try:
                 self._list()
             except DataError:
-                # A folder or catalogue in the middle of a change: validation tells what is wrong with it.
-                return tuple(self._lists)
-        self.files = {path: _stamp(path) for path in self.files}
-        return tuple(
-            sorted(
-                path for path in before.keys() | self.files.keys() if before.get(path) != self.files.get(path)
-            )
-        )
+                untold = True
+        self._files = self._stamps()
+        told = {
+            path for path in before.keys() | self._files.keys() if before.get(path) != self._files.get(path)
+        }
+        return tuple(sorted(told | moved if untold else told))
 
     def _list(self) -> None:
-        """What says which files there are: a catalogue, or else the folders themselves."""
+        """Look at what says which files there are: a catalogue, or else the folders themselves."""
+        self._listed = False
         tops = [Path(place) for place in self._places] or [resources.root()]
-        catalogues = {top: catalog.find(top) for top in tops if top.is_dir()}
-        found = [file.path for file in sources(*self._places)]
-        lists = [listed for listed in catalogues.values() if listed]
-        for top in (top for top, listed in catalogues.items() if not listed):
-            lists += [top, *(folder for path in found for folder in path.parents if top in folder.parents)]
-        self._lists = {path: _stamp(path) for path in lists}
-        self.files = {path: _stamp(path) for path in found}
+        catalogues: dict[Path, _Stamp] = {}
+        folders: dict[Path, _Stamp] = {}
+        # How these are is noted before they are read, lest a change meanwhile be missed.
+        for top in (top for top in tops if top.is_dir()):
+            here = top.resolve()
+            own = {path: _stamp(path) for path in (here / "catalog.ttl", here / "data" / "catalog.ttl")}
+            catalogues |= own
+            if not any(own.values()):
+                folders |= {folder: _stamp(folder) for folder in _folders(top)}
+        # A place that has gone may come back.
+        folders |= {top: _stamp(top) for top in tops if not top.exists()}
+        self._catalogues, self._folders = catalogues, folders
+        self._found = tuple(file.path for file in sources(*self._places))
+        self._listed = True
+
+    def _stamps(self) -> dict[Path, _Stamp]:
+        beside = dict.fromkeys(os.path.dirname(path) for path in self._found)  # noqa: PTH120 - of ten thousand files
+        paths = (*self._found, *(Path(folder, _WAIVERS) for folder in beside), *self._shapes)
+        return {path: _stamp(path) for path in paths} | self._catalogues
+
+
+def _folders(top: Path) -> Iterator[Path]:
+    """A folder and those in it, empty ones, too, but hidden ones."""
+    for above, folders, _ in os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield Path(above)
 
 
 def _stamp(path: Path) -> _Stamp:
+    """What differs when a file is saved, or replaced by one of the same size and date."""
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116 - of ten thousand files
     except OSError:
         return None
-    return state.st_mtime_ns, state.st_size
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
