@@ -18,7 +18,7 @@ from popgraph.wordings.numerals import find_numerals
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["LINKS", "chosen", "counted", "covered", "figures", "parties", "printed", "reworded"]
+__all__ = ["LINKS", "chosen", "counted", "covered", "figures", "overlap", "parties", "printed", "reworded"]
 
 LINKS = (
     *("addressesFinding", "dependsOn", "elaboratedBy", "highlights", "measures"),
@@ -159,10 +159,17 @@ def reworded(store: Store) -> Iterator[Result]:
     for row in rows(store, STATEMENTS):
         if row["language"] != "es" or not row["source"] or row["figure"]:
             continue
-        words, source = set(stems(row["statement"])), set(stems(row["source"]))
-        if len(words) >= _FEWEST and len(words & source) / len(words) < _SHARED:
-            bound = (("shared", str(len(words & source))), ("total", str(len(words))))
+        said = overlap(row["statement"], row["source"])
+        if said is not None:
+            bound = (("shared", str(said[0])), ("total", str(said[1])))
             yield Result("TXT-03", row["node"], POP + "statement", row["statement"], bindings=bound)
+
+
+def overlap(statement: str, source: str) -> tuple[int, int] | None:
+    """Return how many content words of a statement its printed text has, and of how many, if less than half."""
+    words = set(stems(statement))
+    shared = len(words & set(stems(source)))
+    return (shared, len(words)) if len(words) >= _FEWEST and shared / len(words) < _SHARED else None
 
 
 def chosen(store: Store) -> Iterator[Result]:

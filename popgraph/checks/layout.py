@@ -32,8 +32,8 @@ SELECT DISTINCT ?node ?document ?first ?last WHERE {
 # What is printed after its heading, and before the next one of its level or above.
 _HEADINGS = """
 SELECT DISTINCT ?node ?owner ?kind WHERE {
-  VALUES ?kind { pop:StrategicObjective pop:PlannedActivity pop:PlannedTask pop:Section } ?owner a ?kind
-  { BIND (?owner AS ?node) } UNION { ?node pop:reprintOf ?owner }
+  VALUES ?kind { pop:StrategicObjective pop:PlannedActivity pop:PlannedTask pop:Section }
+  { ?owner a ?kind BIND (?owner AS ?node) } UNION { ?owner a ?kind . ?node pop:reprintOf ?owner }
 }"""
 _UNDER = """
 SELECT DISTINCT ?part ?link ?owner WHERE {
@@ -72,7 +72,10 @@ SELECT DISTINCT ?holder ?kind ?node ?link ?number WHERE {
     ?node pop:partOfActivity|pop:servesObjective|pop:reprintOf|pop:reviews ?holder
   } UNION {
     ?node pop:partOfPlan ?holder ; a ?kind
-    FILTER (?kind IN (pop:ContextStatement, pop:Footnote, pop:SharedValue, pop:StrategicObjective, pop:SwotStatement))
+    FILTER (?kind IN (pop:ContextStatement, pop:Footnote, pop:Section, pop:SharedValue, pop:StatedFigure,
+      pop:StrategicObjective, pop:SwotStatement))
+  } UNION {
+    ?node pop:determinant ?holder
   }
 } ORDER BY ?holder ?kind ?link ?node"""
 _LEVELS = {"StrategicObjective": 0, "PlannedActivity": 1, "PlannedTask": 2, "Section": 9}

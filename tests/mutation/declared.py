@@ -200,7 +200,8 @@ def _set(text: str) -> frozenset[str]:
 # A value of the wrong kind, a link to nothing, a node in the wrong graph: whatever the property.
 SHAPE_OF_GRAPH = _set(
     "GRF-01 MOD-01 MOD-02 MOD-03 MOD-04 INT-01 INT-02 RSP-06 STA-05 STA-06 STR-08 STR-09 STR-10 STR-11 "
-    "TXT-02 TXT-03 TXT-04 TXT-05"
+    "TXT-02 TXT-03 TXT-04 TXT-05 "
+    "ACT-09 LNK-04 MOD-05 STA-07 STR-12 STR-13 TMP-13 TXT-06 TXT-07"
 )
 
 

@@ -1,0 +1,116 @@
+"""Checks of what machines leave in texts, and of words that only the statement has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from popgraph.checks.consistency import overlap
+from popgraph.checks.rows import STATEMENTS, rows
+from popgraph.results import Result
+from popgraph.vocab import ID, POP, PREFIXES
+from popgraph.wordings.folding import fold
+
+if TYPE_CHECKING:
+    from popgraph.store import Store
+
+__all__ = ["ALIKE", "clean", "faithful"]
+
+ALIKE = 0.75
+"""From which likeness of their letters on two words may be one, spelt as printed and as it should be."""
+
+# A quote is as printed, spaces and all.
+_AS_PRINTED = frozenset(PREFIXES["oa"] + name for name in ("exact", "prefix", "suffix"))
+_XSD_STRING = PREFIXES["xsd"] + "string"
+_TRACES = {
+    "spaces": re.compile(r"^\s|\s\Z|[ \t]{2}|[\t\r\n\v\f]"),
+    "invisible": re.compile(
+        "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+    ),
+    "encoding": re.compile(
+        "\ufffd|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2[\u0080-\u00bf\u20ac][\u0080-\u00bf\u2018-\u2122]"
+    ),
+    "markup": re.compile(
+        r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});|</?[A-Za-z][^<>]{0,80}>|<{7}|>{7}|={7}"
+    ),
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+_TOKEN = re.compile(r"[a-z0-9]+")
+_LABELS = "SELECT DISTINCT ?node WHERE { ?node a pop:TableLabel }"
+
+
+def clean(store: Store) -> Iterator[Result]:
+    """Yield TXT-06: a text with spaces too many, invisible or broken characters, markup, or letters of two scripts.
+
+    Quotes are left out, which have the document's spaces; a no-break space is none too many.
+    """
+    from pyoxigraph import Literal
+
+    found = set()
+    for quad in store.quads():
+        node, prop, value = getattr(quad.subject, "value", ""), quad.predicate.value, quad.object
+        if not isinstance(value, Literal) or not node.startswith(ID) or prop in _AS_PRINTED:
+            continue
+        text = value.value
+        # What is empty is TXT-04's.
+        if text.strip() and (value.language or value.datatype.value == _XSD_STRING):
+            found |= {(node, prop, text, trace) for trace in _traces(text)}
+    for node, prop, text, trace in sorted(found):
+        yield Result("TXT-06", node, prop, text, bindings=(("fault", trace),))
+
+
+def faithful(store: Store) -> Iterator[Result]:
+    """Yield TXT-07: a statement with words that its printed text hasn't, or without words that it has.
+
+    A word that is spelt alike (`ALIKE`), joined or parted is the same: to correct it is what a statement is for. So is
+    a footnote's mark. Labels of tables spell out what is abbreviated; the statement of a stated figure is ours.
+    """
+    labels = {row["node"] for row in rows(store, _LABELS)}
+    for row in rows(store, STATEMENTS):
+        node, text = row["node"], row["statement"]
+        if row["language"] != "es" or not row["source"] or row["figure"] or node in labels:
+            continue
+        # Of another text altogether TXT-03 says so.
+        if text == row["source"] or overlap(text, row["source"]) is not None:
+            continue
+        here, there = _other(_TOKEN.findall(fold(text).text), _TOKEN.findall(fold(row["source"]).text))
+        if here or there:
+            bound = (("expected", ", ".join(there) or "–"), ("found", ", ".join(here) or "–"))
+            yield Result("TXT-07", node, POP + "statement", text, bindings=bound)
+
+
+def _traces(text: str) -> Iterator[str]:
+    for name, pattern in _TRACES.items():
+        if pattern.search(text):
+            yield name
+    if text.isascii():
+        return
+    if unicodedata.normalize("NFC", text) != text:
+        yield "decomposed"
+    if any(len(_scripts(word)) > 1 for word in _WORD.findall(text) if not word.isascii()):
+        yield "scripts"
+
+
+def _scripts(word: str) -> set[str]:
+    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return names.intersection(_SCRIPTS)
+
+
+def _other(here: list[str], there: list[str]) -> tuple[list[str], list[str]]:
+    """The words of each of two texts that the other hasn't, where both differ."""
+    added: list[str] = []
+    lost: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        before, after = there[a:b], here[c:d]
+        joined, apart = "".join(before).rstrip("0123456789"), "".join(after).rstrip("0123456789")
+        if joined == apart or SequenceMatcher(None, joined, apart, autojunk=False).ratio() >= ALIKE:
+            continue
+        added += after
+        lost += before
+    return added, lost
