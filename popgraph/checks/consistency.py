@@ -97,10 +97,14 @@ _FRACTION = re.compile(r"\b(?:terci|cuart|quint|decim|mitad|medi[oa]|dobl|tripl|
 _SHARED = 0.5
 _FEWEST = 3
 _LARGEST = 30
+_UNKNOWN = 0.2
 
 
 def parties(store: Store) -> Iterator[Result]:
-    """Yield RSP-06: a responsibility whose words denote another actor in its plan's region, by no stated choice."""
+    """Yield RSP-06: a responsibility whose words denote another actor in its plan's region, by no stated choice.
+
+    Or none, where nearly all others of the region have a wording.
+    """
     known: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows(store, _WORDINGS):
         known[_same(row["text"]), row["region"]].append(row["actor"])
@@ -109,11 +113,23 @@ def parties(store: Store) -> Iterator[Result]:
         for row in rows(store, _READINGS)
         if not row["other"] and row["property"] == POP + "responsibleParty"
     }
+    unknown: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    regions: Counter[str] = Counter()
     for row in rows(store, _PARTIES):
+        regions[row["region"]] += 1
         actors = known.get((_same(row["text"]), row["region"]), [])
-        if actors and row["party"] not in actors and (row["node"], row["party"]) not in choices:
-            bound = (("expected", ", ".join(actors)), ("words", row["text"]))
-            yield Result("RSP-06", row["node"], POP + "responsibleParty", row["party"], bindings=bound)
+        if row["party"] in actors or (row["node"], row["party"]) in choices:
+            continue
+        if not actors:
+            unknown[row["region"]].append((row["node"], row["party"], row["text"]))
+            continue
+        bound = (("expected", ", ".join(actors)), ("words", row["text"]))
+        yield Result("RSP-06", row["node"], POP + "responsibleParty", row["party"], bindings=bound)
+    for region, found in unknown.items():
+        if len(found) <= _UNKNOWN * regions[region]:
+            for node, party, text in found:
+                bound = (("expected", "–"), ("words", text))
+                yield Result("RSP-06", node, POP + "responsibleParty", party, bindings=bound)
 
 
 def printed(store: Store) -> Iterator[Result]:
