@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,12 @@ def test_ctrl_c_between_two_renamings_leaves_a_whole_collection(
         os.kill(os.getpid(), signal.SIGINT)
         return found
 
-    # As on a system that can't exchange two folders in one step.
-    monkeypatch.setattr(replacing, "_exchanged", lambda one, other: False)
-    monkeypatch.setattr(Path, "rename", interrupted)
-    popgraph.generate(target, plans=2)
-    assert len(renamed) == 2
+    with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+        # As on a system that can't exchange two folders in one step.
+        patched.setattr(replacing, "_exchanged", lambda one, other: False)
+        patched.setattr(Path, "rename", interrupted)
+        popgraph.generate(target, plans=2)
+    assert len(renamed) > 1
     table = catalog.read(target / "catalog.ttl")
     assert all(table.path(entry).is_file() for entry in table)
     assert [path.name for path in tmp_path.iterdir()] == ["plans"]
