@@ -119,7 +119,7 @@ class _Seen:
         self._shapes = tuple(map(Path, shapes))
         self._folders: dict[Path, _Stamp] = {}
         self._catalogues: dict[Path, _Stamp] = {}
-        self._found: tuple[Path, ...] = ()
+        self._watched: tuple[Path, ...] = ()
         self._listed = True
         self._list()
         self._files = self._stamps()
@@ -167,13 +167,13 @@ class _Seen:
         # A place that has gone may come back.
         folders |= {top: _stamp(top) for top in tops if not top.exists()}
         self._catalogues, self._folders = catalogues, folders
-        self._found = tuple(file.path for file in sources(*self._places))
+        found = [file.path for file in sources(*self._places)]
+        beside = dict.fromkeys(os.path.dirname(path) for path in found)  # noqa: PTH120 - of ten thousand files
+        self._watched = (*found, *(Path(folder, _WAIVERS) for folder in beside), *self._shapes)
         self._listed = True
 
     def _stamps(self) -> dict[Path, _Stamp]:
-        beside = dict.fromkeys(os.path.dirname(path) for path in self._found)  # noqa: PTH120 - of ten thousand files
-        paths = (*self._found, *(Path(folder, _WAIVERS) for folder in beside), *self._shapes)
-        return {path: _stamp(path) for path in paths} | self._catalogues
+        return {path: _stamp(path) for path in self._watched} | self._catalogues
 
 
 def _folders(top: Path) -> Iterator[Path]:
