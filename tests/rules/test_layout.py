@@ -59,7 +59,15 @@ def test_one_wrong_code_is_one_finding(shipped: tuple[Quad, ...]) -> None:
 @pytest.mark.parametrize(
     ("rule", "number"),
     [
-        *(("ACT-09", 1), ("LNK-04", 7), ("MOD-05", 2), ("STA-07", 5), ("STR-12", 4), ("STR-13", 1)),
+        *(
+            ("ACT-09", 1),
+            ("INT-03", 4),
+            ("LNK-04", 7),
+            ("MOD-05", 2),
+            ("STA-07", 5),
+            ("STR-12", 4),
+            ("STR-13", 1),
+        ),
         *(("TMP-13", 3), ("TXT-06", 8), ("TXT-07", 3)),
     ],
 )
