@@ -32,7 +32,8 @@ _TABLE = (
 _LARGEST = 256 * 2**20
 _LEFT = 7 / 8
 _LARGEST_LOG = 4 * 2**20
-_PATIENCE = 10.0
+_PATIENCE, _PAUSE = 10.0, 0.01
+_TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _T = TypeVar("_T")
 
 
@@ -196,13 +197,7 @@ class Cache:
     def _connect(self, file: Path) -> sqlite3.Connection:
         if self._connection is None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
-            try:
-                _prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
+            self._connection = _connected(file)
         return self._connection
 
     def _put_aside(self) -> None:
@@ -211,6 +206,26 @@ class Cache:
         with suppress(OSError):
             for file in self._files():
                 file.unlink(missing_ok=True)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    """A connection that can be used; two processes that make a file at once wait for one another."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        connection = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
+        try:
+            _prepare(connection)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            # SQLite doesn't wait by itself for who changes how a file is written.
+            if error.sqlite_errorcode & 0xFF not in _TAKEN or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,23 @@ def test_a_folder_may_be_named_from_the_home(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("POPGRAPH_CACHE", "~/own")
     assert caching.folder() == tmp_path / "own"
+
+
+def _put_in_each(folder: Path, name: str, ready: Barrier) -> None:
+    for number in range(40):
+        ready.wait(60)
+        cache = Cache(folder / str(number))
+        cache.put([(name, b"x")])
+        cache.close()
+
+
+def test_two_processes_that_make_the_file_at_once_both_keep_theirs(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(2)
+    both = [context.Process(target=_put_in_each, args=(tmp_path, name, ready)) for name in "ab"]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    assert [process.exitcode for process in both] == [0, 0]
+    assert {Cache(tmp_path / str(number)).size().entries for number in range(40)} == {2}
