@@ -106,7 +106,7 @@ def _strange_code(b: Bench, activity: Activity, task: Task) -> list[Declared]:
 
 def _same_code(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     before, last = activity.tasks[-2].path, activity.tasks[-1].path
-    b.draft.main.set(last, "pop:code", b.draft.main.first(before, "pop:code"))
+    _print_code(b, last, b.draft.main.first(before, "pop:code"))
     return [
         b.found("STR-05u", last, value=b.draft.iri(before)),
         b.found("STR-05u", before, value=b.draft.iri(last)),
@@ -114,8 +114,17 @@ def _same_code(b: Bench, activity: Activity, task: Task) -> list[Declared]:
 
 
 def _skipped_code(b: Bench, activity: Activity, task: Task) -> list[Declared]:
-    b.draft.main.set(activity.tasks[-1].path, "pop:code", text(f"T{len(activity.tasks) + 1}"))
+    _print_code(b, activity.tasks[-1].path, text(f"T{len(activity.tasks) + 1}"))
     return [b.itself("STR-06", activity.path)]
+
+
+def _print_code(b: Bench, path: str, code: str) -> None:
+    """Give an element another code, in its quote, too: it is the document that numbers so."""
+    main = b.draft.main
+    source, old = main.first(path, "pop:hasSourcePassage")[1:-1], main.first(path, "pop:code")
+    quote = main.first(source, "oa:exact")
+    main.set(source, "oa:exact", quote.replace(f'"{old[1:-1]} ', f'"{code[1:-1]} ', 1))
+    main.set(path, "pop:code", code)
 
 
 def _skipped_position(b: Bench, activity: Activity, task: Task) -> list[Declared]:
