@@ -48,7 +48,7 @@ class Memory:
         self.outcomes: dict[str, Outcome] = {}
         self.keys: dict[str, tuple[tuple[object, ...], str]] = {}
         self.stale: set[Path] | None = None
-        self._files: dict[Path, tuple[_Stamp, Look]] = {}
+        self._files: dict[SourceFile, tuple[_Stamp, Look]] = {}
         self._stores: dict[Path, pyoxigraph.Store | None] = {}
         self._graphs: dict[SourceFile, Look] = {}
         self._listed: tuple[object, tuple[SourceFile, ...]] | None = None
@@ -79,7 +79,7 @@ class Memory:
             if file not in self._graphs:
                 self._graphs[file] = _look_in_store(store, file.graph)
             return self._graphs[file]
-        known = self._files.get(file.path)
+        known = self._files.get(file)
         if known is not None and self.stale is not None and file.path not in self.stale:
             return known[1]
         try:
@@ -88,7 +88,7 @@ class Memory:
                 text = file.path.read_bytes()
                 cites = cited(text, format_of(file.path), base=file.graph)
                 look = Look(hashlib.sha256(text).hexdigest(), cites, _ALTERNATIVE in text)
-                known = self._files[file.path] = stamp, look
+                known = self._files[file] = stamp, look
         except OSError as error:
             raise DataError("The file can't be read", where=str(file.path), hint=str(error)) from error
         return known[1]

@@ -230,10 +230,12 @@ def counted(store: Store) -> Iterator[Result]:
 
     So with the codes of activities, SWOT statements and footnotes; STR-05u and STR-06 look at those of tasks.
     """
-    positions: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    # Several plans may serve one objective; each counts its own activities.
+    positions: dict[tuple[str, str, str, str], dict[str, str]] = defaultdict(dict)
     for row in rows(store, _SIBLINGS):
-        positions[row["holder"], row["kind"], row["group"]][row["node"]] = row["ordinal"]
-    for (holder, kind, _), found in sorted(positions.items()):
+        key = (row["holder"], row["kind"], row["group"], _space(row["node"]))
+        positions[key][row["node"]] = row["ordinal"]
+    for (holder, kind, _, _), found in sorted(positions.items()):
         numbers = sorted(whole(ordinal) for ordinal in found.values())
         if numbers != list(range(1, len(numbers) + 1)):
             bound = (("kind", kind.rpartition("#")[2]), ("total", str(len(numbers))))
@@ -242,12 +244,13 @@ def counted(store: Store) -> Iterator[Result]:
 
 
 def _coded(store: Store) -> Iterator[Result]:
-    codes: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    codes: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for row in rows(store, _CODES):
         match = _CODE.fullmatch(row["code"])
         if match:
-            codes[row["holder"], row["kind"], match["prefix"]].append(whole(match["number"]))
-    for (holder, kind, prefix), numbers in sorted(codes.items()):
+            key = (row["holder"], row["kind"], match["prefix"], _space(row["node"]))
+            codes[key].append(whole(match["number"]))
+    for (holder, kind, prefix, _), numbers in sorted(codes.items()):
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             bound = (("kind", kind.rpartition("#")[2]), ("total", str(len(numbers))))
             shown = ", ".join(f"{prefix}{number}" for number in sorted(numbers))
