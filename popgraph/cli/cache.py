@@ -19,5 +19,7 @@ def command(what: str) -> int:
     cache = Cache()
     size = cache.clear() if what == "clear" else cache.size()
     verb = "Cleared" if what == "clear" else "Kept"
-    click.echo(f"{verb}: {size.entries} outcomes, {size.bytes} bytes, {size.file or 'no folder to keep them in'}")
+    click.echo(
+        f"{verb}: {size.entries} outcomes, {size.bytes} bytes, {size.file or 'no folder to keep them in'}"
+    )
     return 0
