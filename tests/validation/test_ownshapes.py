@@ -94,6 +94,7 @@ def test_a_finding_is_told_like_one_of_a_shipped_rule(report: ValidationReport) 
     assert found.advice("en") == "Split it."
     assert found.data is not None
     assert found.data.file.endswith("plan.ttl")
+    assert found.data.line is not None
     assert "pop:statement" in PLAN.read_text("utf-8").splitlines()[found.data.line - 1]
     assert found.document
 
