@@ -37,6 +37,14 @@ _TRACES = {
         r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});|</?[A-Za-z][^<>]{0,80}>|<{7}|>{7}|={7}"
     ),
 }
+_SPANISH = {
+    "spaces": "espacios de más",
+    "invisible": "signos invisibles",
+    "encoding": "signos mal codificados",
+    "markup": "etiquetas o marcas",
+    "scripts": "letras de dos alfabetos",
+    "decomposed": "tildes separadas de su letra",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 _TOKEN = re.compile(r"[a-z0-9]+")
@@ -60,7 +68,7 @@ def clean(store: Store) -> Iterator[Result]:
         if text.strip() and (value.language or value.datatype.value == _XSD_STRING):
             found |= {(node, prop, text, trace) for trace in _traces(text)}
     for node, prop, text, trace in sorted(found):
-        yield Result("TXT-06", node, prop, text, bindings=(("fault", trace),))
+        yield Result("TXT-06", node, prop, text, bindings=(("falta", _SPANISH[trace]), ("fault", trace)))
 
 
 def faithful(store: Store) -> Iterator[Result]:

@@ -34,6 +34,7 @@ _FORMS = {
     "iso3166-1": re.compile(r"[A-Z]{2,3}|[0-9]{3}"),
     "ubigeo": re.compile(r"[0-9]{6}"),
 }
+_SPANISH = {"twice": "de dos", "form": "forma", "iri": "su IRI", "broader": "el más amplio"}
 # The IRIs of these end in their code.
 _NAMED = ("iso3166-2", "iso3166-1-alpha2")
 
@@ -60,7 +61,7 @@ def notated(store: Store) -> Iterator[Result]:
                     ("", ""),
                 )
             if fault:
-                bound = (("fault", fault), ("expected", expected))
+                bound = (("expected", expected), ("falta", _SPANISH[fault]), ("fault", fault))
                 yield Result("LNK-04", node, _NOTATION, code, bindings=bound)
     matches: dict[str, set[str]] = defaultdict(set)
     for row in rows(store, _MATCHES):
@@ -68,7 +69,11 @@ def notated(store: Store) -> Iterator[Result]:
             matches[row["match"]].add(row["node"])
     for match, nodes in sorted(matches.items()):
         for node in sorted(nodes) if len(nodes) > 1 else ():
-            bound = (("fault", "twice"), ("expected", ", ".join(sorted(nodes - {node}))))
+            bound = (
+                ("expected", ", ".join(sorted(nodes - {node}))),
+                ("falta", _SPANISH["twice"]),
+                ("fault", "twice"),
+            )
             yield Result("LNK-04", node, _MATCH, match, bindings=bound)
 
 

@@ -41,6 +41,7 @@ _COMMON = {
     }.items()
 }
 _OTHER = {"es": "en", "en": "es"}
+_SPANISH = {"empty": "vacío", "language": "sin idioma", "repeated": "repetido"}
 _FEWEST = 2
 _SOURCE = POP + "sourceText"
 _USUAL, _MANY = 0.97, 20
@@ -88,7 +89,9 @@ def legible(store: Store) -> Iterator[Result]:
     for (node, prop, _), texts in written.items():
         found |= {(node, prop, text, "repeated") for text in texts if len(texts) > 1}
     for node, prop, text, fault in sorted(found):
-        yield Result("TXT-04", node, prop, text, bindings=(("fault", fault),))
+        yield Result(
+            "TXT-04", node, prop, text, bindings=(("falta", _SPANISH.get(fault, fault)), ("fault", fault))
+        )
 
 
 def _strange(

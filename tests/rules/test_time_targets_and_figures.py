@@ -23,7 +23,7 @@ SHAPES = (
     *("ACT-06", "HOR-05", "HOR-06", "HOR-07", "HOR-08", "TGT-02c", "TGT-03", "TGT-05", "TGT-07", "TGT-07s"),
     *("TMP-03", "TMP-04", "TMP-05", "TMP-06", "TMP-08", "TMP-09", "TMP-10", "TMP-11", "TMP-11r", "VER-08"),
 )
-GRAVE = {"EDT-01", "GRF-01", "HOR-05", "MOD-01", "MOD-02", "MOD-03", "STR-09", "STR-11", "TXT-01"}
+GRAVE = {"EDT-01", "GRF-01", "HOR-05", "MAP-01", "MOD-01", "MOD-02", "MOD-03", "STR-09", "STR-11", "TXT-01"}
 MINE = [rule for rule in rules.catalogue() if rule.id in SHAPES or rule.id in CHECKS]
 
 
