@@ -97,7 +97,9 @@ def test_a_message_has_what_it_asks_for(ontology: tuple[Quad, ...]) -> None:
         for result in found(load(rule.id, "bad", ontology)):
             if result.rule == rule.id:
                 assert asked <= {"this", "path", "value", *dict(result.bindings)}, rule.id
-        assert asked == {part.split("}")[0] for part in rule.message["en"].split("{?")[1:]}
+        english = {part.split("}")[0] for part in rule.message["en"].split("{?")[1:]}
+        # What is wrong is a word of its language.
+        assert {"fault" if name == "falta" else name for name in asked} == english
 
 
 def test_a_plan_graph_is_told_its_strangers_and_its_curated_links(ontology: tuple[Quad, ...]) -> None:
