@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from popgraph.interrupts import held_back
+
 __all__ = ["put", "workshop"]
 
 _HERE = -100  # AT_FDCWD
@@ -38,12 +40,16 @@ def workshop(target: Path) -> Iterator[Path]:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
-    folder, lock = _locked(target)
+    folder, lock = None, None
     try:
+        # Ctrl-C takes effect when it is known what is to be removed.
+        with held_back():
+            folder, lock = _locked(target)
         yield folder
     finally:
         # What still writes to it in the background ends soon.
-        for _ in range(_TRIES):
+        for _ in range(_TRIES if folder is not None else 0):
+            assert folder is not None
             shutil.rmtree(folder, ignore_errors=True)
             if not folder.exists():
                 break

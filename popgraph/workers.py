@@ -10,12 +10,12 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from popgraph.batches import Batch, Evaluator
 from popgraph.errors import DataError, PopgraphError
+from popgraph.interrupts import held_back
 from popgraph.outcomes import encode
 from popgraph.units import Unit
 
@@ -84,7 +84,7 @@ def _drain(
             while (
                 len(running) < 2 * jobs and (batch := next(pending, None) or next(waiting, None)) is not None
             ):
-                with _undisturbed():
+                with held_back():
                     running.add(pool.submit(_work, batch))
             if not running:
                 return
@@ -100,19 +100,6 @@ def _drain(
             where=f"{jobs} processes",
             hint="Most likely there was too little memory; give it fewer: --jobs 1",
         ) from error
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start, so that it never reaches them; here it takes effect afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - not on every system
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:
