@@ -9,7 +9,7 @@ from benchmarks.engines import ALL, PARSING, Engine
 from benchmarks.figures import Collection, Figures, Run, goals
 from popgraph.writing import write
 
-__all__ = ["BEGIN", "END", "put", "render"]
+__all__ = ["BEGIN", "END", "brief", "put", "render"]
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 """Between these lines of a page stand the figures."""
@@ -32,6 +32,43 @@ def render(figures: Figures, engines: Sequence[Engine]) -> str:
     parts += [_table(figures, item, engines) for item in figures.collections]
     parts += _left_out(figures, engines)
     return "\n\n".join(parts)
+
+
+def brief(figures: Figures, engines: Sequence[Engine]) -> str:
+    """Return one table: a row a run, a column a size; how many times as long as popgraph with the same rules it takes.
+
+    Args:
+        figures: What was measured.
+        engines: What was run, in the order of the rows.
+    """
+    sizes = [item.plans for item in figures.collections]
+    rows = []
+    for engine in engines:
+        cells = [_brief(figures, engine, plans) for plans in sizes]
+        if any(cells) and engine.group != PARSING:
+            does = f"{engine.name}, {engine.group}"
+            rows.append(f"| {does} | {' | '.join(cell or '–' for cell in cells)} |")
+    parsed = [f"{value:.1f} s" if (value := _value(figures, "parsing", plans)) else "–" for plans in sizes]
+    rows.append(f"| parsing alone, one process | {' | '.join(parsed)} |")
+    heads = [f"{plans:,} plans" if plans > 1 else "1 plan" for plans in sizes]
+    return "\n".join([f"| run | {' | '.join(heads)} |", f"|---|{'--:|' * len(sizes)}", *rows])
+
+
+def _value(figures: Figures, engine: str, plans: int) -> float:
+    seconds = figures.seconds(engine, plans)
+    return seconds.value if seconds else 0.0
+
+
+def _brief(figures: Figures, engine: Engine, plans: int) -> str:
+    """The seconds and MiB of popgraph's own runs, the ratio of others."""
+    seconds = figures.seconds(engine.id, plans)
+    if seconds is None:
+        return ""
+    if not engine.is_peer:
+        peak = (figures.peak(engine.id, plans) or 0) / _MEBIBYTE
+        return f"{seconds.bound} {seconds.value:.1f} s, {peak:,.0f} MiB".strip()
+    ratio = figures.ratio(engine.id, "shapes", plans)
+    return f"{ratio} ×" if ratio else ""
 
 
 def put(text: str, page: Path) -> None:

@@ -257,6 +257,7 @@ def parser() -> argparse.ArgumentParser:
         help="Run nothing; read raw figures. Repeatable.",
     )
     found.add_argument("--write", type=Path, metavar="PAGE", help="Put the tables into a page.")
+    found.add_argument("--brief", type=Path, metavar="PAGE", help="Put one table of all sizes into a page.")
     return found
 
 
@@ -277,7 +278,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = page.render(figures, engines)
     if options.write:
         page.put(text, options.write)
-    else:
+    if options.brief:
+        page.put(page.brief(figures, engines), options.brief)
+    if not options.write and not options.brief:
         print(text)
     return 0
 

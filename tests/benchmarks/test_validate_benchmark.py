@@ -343,6 +343,14 @@ def test_figures_read_together_are_put_into_the_page(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == text
 
 
+def test_a_brief_table_has_a_column_a_size() -> None:
+    figures = of(ran("popgraph", 1, 2), ran("shapes", 1, 4), ran("pyshacl", 1, 80), ran("popgraph", 100, 3))
+    lines = page.brief(figures, (*own(shape_rules()), *peers(Path(sys.executable), ""))).splitlines()
+    assert lines[0] == "| run | 1 plan | 100 plans |"
+    assert "| popgraph, all rules | 2.0 s, 50 MiB | 3.0 s, 50 MiB |" in lines
+    assert "| pySHACL, command line, shapes | 20 × | – |" in lines
+
+
 def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "page.md"
     target.write_text("nothing\n", encoding="utf-8")
