@@ -28,8 +28,13 @@ _PLAN = re.compile(rf"{re.escape(GRAPH)}(?:stats/)?{_NO_PLANS}([^/]+/[^/]+/\d{{4
 _SPACE = re.compile(re.escape(ID) + r"([^/]+/[^/]+/\d{4})/")
 _MENTION = re.compile(rb"popgraph/id/([^/\s<>\"\\]+/[^/\s<>\"\\]+/\d{4})/")
 # IRIs that are put together otherwise: a way up, an escape, a base or prefix that ends within the name of a plan.
-_ELSEWISE = re.compile(rb"\.\./|\\[/uU]")
-_DECLARED = re.compile(rb"(?:prefix[ \t]+[^\s:]*:|base)\s*<([^>\s]*)>", re.IGNORECASE)
+# (The EDTF of an open interval, "../2010", is no way up.)
+_ELSEWISE = re.compile(rb'<[^<>"\s]*\.\./|\\[/uU]')
+_DECLARED = re.compile(rb"(?:prefix\s+[^\s:]*:|base)\s*<([^>\s]*)>", re.IGNORECASE)
+# Most files declare as Turtle does, which is found sixty times faster.
+_PLAINLY = re.compile(rb"@(?:prefix\s+[^\s:]*:|base)\s*<([^>\s]*)>")
+_OTHERWISE = re.compile(rb"(?<!@)(?:prefix|base)\s*[^\s:]*:?\s*<")
+_CAPITALS = (b"PREFIX", b"BASE", b"Prefix", b"Base")
 _SPELLED = frozenset((RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG))
 
 

@@ -100,7 +100,8 @@ def _no_objective(b: Bench, activity: Activity, task: Task) -> list[Declared]:
 
 def _strange_code(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     path = activity.tasks[-1].path
-    b.draft.main.set(path, "pop:code", text(f"Tarea {len(activity.tasks)}"))
+    number = b.draft.main.first(path, "pop:code").strip('"').removeprefix("T")
+    b.draft.main.set(path, "pop:code", text(f"Tarea {number}"))
     return [b.itself("STR-05", path)]
 
 
