@@ -107,9 +107,12 @@ def cited(text: bytes, fmt: RdfFormat, *, base: str = "") -> frozenset[str]:
     frozenset({'pe-cus/perx/2005'})
     """
     spelled = fmt in _SPELLED and not _ELSEWISE.search(text)
-    if spelled and not any(
-        _ends_early(match[1].decode("utf-8", "replace")) for match in _DECLARED.finditer(text)
-    ):
+    plainly = not any(word in text for word in _CAPITALS) and (
+        all(text.count(word) == text.count(b"@" + word) for word in (b"prefix", b"base"))
+        or not _OTHERWISE.search(text)
+    )
+    declared = (_PLAINLY if plainly else _DECLARED).findall(text) if spelled else ()
+    if spelled and not any(_ends_early(iri.decode("utf-8", "replace")) for iri in declared):
         return frozenset(name.decode("utf-8", "replace") for name in _MENTION.findall(text))
     found = set()
     try:
