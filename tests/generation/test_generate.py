@@ -3,17 +3,24 @@ from __future__ import annotations
 import csv
 import tracemalloc
 from pathlib import Path
+from random import Random
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
 import popgraph
 from popgraph.catalog import read
+from popgraph.checks import CHECKS
+from popgraph.embedded import EmbeddedStore
 from popgraph.errors import UsageError
+from popgraph.generation import listing
 from popgraph.generation.actors import regions
 from popgraph.generation.defects import KINDS, inject
+from popgraph.generation.defects.bench import Bench, Kind
+from popgraph.generation.draft import Activity, Declared, Draft
 from popgraph.generation.plan import MADE_BY, draw
 from popgraph.targets import parse_target
+from popgraph.vocab import ID
 
 # The documents don't exist, so that their quotes can't be checked: one note a plan.
 UNREAD = "TXT-01s"
@@ -36,6 +43,32 @@ def listed(folder: Path) -> Found:
     with (folder / "defects.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {(row["rule"], row["focus"], row["path"], row["value"]) for row in rows}
+
+
+def kind(name: str) -> Kind:
+    (chosen,) = (kind for kind in KINDS if kind.name == name)
+    return chosen
+
+
+def store(draft: Draft) -> EmbeddedStore:
+    head = listing.prefixes(
+        "dcterms", "foaf", "oa", "pop", "prov", "rdfs", "unit", "xsd", base=f"{ID}{draft.space}/"
+    )
+    return EmbeddedStore.of(parse(head + "".join(draft.main.blocks()), format=RdfFormat.TURTLE))
+
+
+def put(kind: Kind, draft: Draft, activity: Activity) -> Found:
+    bench = Bench(draft, Random(1), regions())
+    return {key(item) for item in kind.make(bench, activity, activity.tasks[0])}
+
+
+def key(item: Declared) -> tuple[str, str, str, str]:
+    return item.rule, item.focus, item.path, item.value
+
+
+def answers(draft: Draft, *rules: str) -> Found:
+    told = store(draft)
+    return {(item.rule, item.focus, item.path, item.value) for rule in rules for item in CHECKS[rule](told)}
 
 
 def test_same_arguments_give_same_bytes(tmp_path: Path) -> None:
@@ -139,6 +172,35 @@ def test_validation_finds_just_what_is_listed(tmp_path: Path, seed: int) -> None
     assert made.defects > 30
     assert made.findings == len(listed(made.folder))
     assert found(made.folder) == listed(made.folder)
+
+
+def test_an_achievement_restates_just_the_words_that_say_something() -> None:
+    restates = kind("achievement that restates the activity")
+    topics = set()
+    for number in range(1, 120):
+        for at in range(len(draw(7, number, regions()).activities)):
+            draft = draw(7, number, regions())
+            activity = draft.activities[at]
+            if activity.topic in topics:
+                continue
+            declared = put(restates, draft, activity)
+            if declared:
+                topics.add(activity.topic)
+                assert answers(draft, "VER-09") == declared
+    assert "el cultivo bajo sombra" in topics
+    assert len(topics) > 20
+
+
+def test_a_title_that_promises_more_is_printed_with_its_code() -> None:
+    promise = kind("promise that nothing takes up")
+    titles = 0
+    for number in range(1, 200):
+        draft = draw(7, number, regions())
+        if len(draft.activities) > 5:
+            declared = put(promise, draft, draft.activities[-1])
+            assert answers(draft, "VER-10", "STR-13") == declared
+            titles += 1
+    assert titles > 5
 
 
 def test_defects_are_of_many_rules() -> None:

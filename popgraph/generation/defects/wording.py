@@ -9,7 +9,8 @@ from popgraph.generation.draft import Activity, Declared, Task, english, spanish
 
 __all__ = ["KINDS"]
 
-_OA = "http://www.w3.org/ns/oa#"
+# Too common to say what something is about.
+_EMPTY = frozenset({"ante", "bajo", "desde", "entre", "hacia", "hasta", "para", "según", "sobre", "tras"})
 
 
 def _without_language(b: Bench, activity: Activity, task: Task) -> list[Declared]:
@@ -61,7 +62,7 @@ def _other_words(b: Bench, activity: Activity, task: Task) -> list[Declared]:
 
 def _achievement_restates(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     said = f"{activity.topic[:1].upper()}{activity.topic[1:]} {b.draft.product.of}."
-    shared = re.findall(r"[^\W\d_]{4,}", said)
+    shared = [word for word in re.findall(r"[^\W\d_]{4,}", said) if word not in _EMPTY]
     # Two words of one stem are told as one.
     if not 3 <= len(shared) <= 4 or len({word[:4].casefold() for word in shared}) < len(shared):
         return []
@@ -71,7 +72,8 @@ def _achievement_restates(b: Bench, activity: Activity, task: Task) -> list[Decl
 
 def _promise(b: Bench, activity: Activity, task: Task) -> list[Declared]:
     said = b.words(activity.path).removesuffix(".") + " y la gastronomía andina."
-    b.rewrite(activity.path, said, printed=f"ACTIVIDAD # 1: {said}")
+    label = f"ACTIVIDAD # {b.draft.main.first(activity.path, 'pop:ordinal')}: "
+    b.rewrite(activity.path, said, printed=label + said)
     return [b.found("VER-10", activity.path, "sourceText", "gastronomía, andina")]
 
 
