@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from popgraph.answers import Answer, Solutions, Term, Triples, Truth
 from popgraph.errors import DataError, QueryError
@@ -106,6 +107,35 @@ class EmbeddedStore(Store):
         except (OSError, ValueError, RuntimeError) as error:
             raise DataError("The query can't be answered", hint=_reason(error)) from error
 
+    def texts(self, sparql: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a SELECT query as plain texts; see `Store.texts`.
+
+        Oxigraph writes them as TSV, which takes a fraction of the time that terms in Python take.
+
+        Raises:
+            QueryError: If the query can't be parsed, is refused, or is no SELECT.
+            DataError: If the files of the store can't be read.
+        """
+        guard(sparql)
+        form(sparql)
+        try:
+            result = self.oxigraph.query(sparql, use_default_graph_as_union=True)
+            if not isinstance(result, QuerySolutions):
+                raise QueryError("Not a SELECT query", where=sparql[:80])
+            table = result.serialize(format=QueryResultsFormat.TSV) or b""
+        except SyntaxError as error:
+            raise _syntax_error(sparql, sparql, error) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise DataError("The query can't be answered", hint=_reason(error)) from error
+        if b"\\" in table:
+            # Something is escaped, which is rare.
+            yield from super().texts(sparql)
+            return
+        lines = iter(io.BytesIO(table))
+        next(lines)
+        for line in lines:
+            yield tuple(map(_bare, line.decode().rstrip("\n").split("\t")))
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
         return tuple(
@@ -175,6 +205,13 @@ def _undeclared(sparql: str) -> str:
     declared = {cut[i + 1].text for i in range(len(cut) - 1) if cut[i].keyword == "PREFIX"}
     used = (f"{t.text.partition(':')[0]}:" for t in cut if t.kind == "word" and ":" in t.text)
     return next((prefix[:-1] for prefix in used if prefix not in declared and prefix != "_:"), "")
+
+
+def _bare(cell: str) -> str:
+    """What a cell of TSV in which nothing is escaped says: an IRI, a literal's lexical form, or the cell itself."""
+    if cell.startswith("<"):
+        return cell[1:-1]
+    return cell[1 : cell.rindex('"')] if cell.startswith('"') else cell
 
 
 def _reason(error: Exception) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib.term import Identifier
 
-__all__ = ["Store", "rdflib_term"]
+__all__ = ["Store", "plain_text", "rdflib_term"]
 
 
 class Store(ABC):
@@ -65,6 +65,22 @@ class Store(ABC):
         if not isinstance(answer, Solutions):
             raise QueryError("Not a SELECT query", where=sparql[:80])
         return answer
+
+    def texts(self, sparql: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a SELECT query as plain texts; empty where nothing is bound.
+
+        An IRI is its text, a literal its lexical form, a blank node its label after ``_:``. For answers of many rows,
+        of which nothing else is wanted.
+
+        Raises:
+            QueryError: As `query`, and if the query is no SELECT.
+
+        >>> import popgraph
+        >>> next(popgraph.open().texts("SELECT (<https://example.org/a> AS ?x) ?y {}"))
+        ('https://example.org/a', '')
+        """
+        for row in self.select(sparql).rows:
+            yield tuple("" if term is None else plain_text(term) for term in row)
 
     def ask(self, sparql: str, *, bindings: Mapping[str, Term] | None = None) -> bool:
         """Return whether the pattern of an ASK query is found.
@@ -122,6 +138,18 @@ class Store(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def plain_text(term: Term) -> str:
+    """Return what `Store.texts` gives for a term.
+
+    >>> from pyoxigraph import BlankNode, Literal
+    >>> plain_text(Literal("cacao", language="es")), plain_text(BlankNode("x"))
+    ('cacao', '_:x')
+    """
+    from pyoxigraph import Literal, NamedNode
+
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def rdflib_term(term: Term) -> Identifier:
