@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import STATEMENTS, decimal, rows, whole
+from popgraph.checks.spaces import space
 from popgraph.checks.words import stems
 from popgraph.results import Result
-from popgraph.vocab import ID, POP, PREFIXES
+from popgraph.vocab import POP, PREFIXES
 from popgraph.wordings.folding import fold
 from popgraph.wordings.numerals import find_numerals
 
@@ -213,12 +214,12 @@ def covered(store: Store) -> Iterator[Result]:
     """
     stated, kept = set(), set()
     for row in rows(store, _READINGS):
-        kept.add(_space(row["reading"]))
+        kept.add(space(row["reading"]))
         if not row["other"]:
             stated.add((row["node"], row["property"], row["value"]))
     tables = {row["node"] for row in rows(store, "SELECT ?node WHERE { ?node a qb:DataSet }")}
     for node, property_, value in sorted(_links(store, _LINKS % " ".join(f"pop:{name}" for name in LINKS))):
-        if _space(node) not in kept or node in tables:
+        if space(node) not in kept or node in tables:
             continue
         if not {(node, property_, value), (node, property_, "")} & stated:
             bound = (("property", property_),)
@@ -233,7 +234,7 @@ def counted(store: Store) -> Iterator[Result]:
     # Several plans may serve one objective; each counts its own activities.
     positions: dict[tuple[str, str, str, str], dict[str, str]] = defaultdict(dict)
     for row in rows(store, _SIBLINGS):
-        key = (row["holder"], row["kind"], row["group"], _space(row["node"]))
+        key = (row["holder"], row["kind"], row["group"], space(row["node"]))
         positions[key][row["node"]] = row["ordinal"]
     for (holder, kind, _, _), found in sorted(positions.items()):
         numbers = sorted(whole(ordinal) for ordinal in found.values())
@@ -248,18 +249,13 @@ def _coded(store: Store) -> Iterator[Result]:
     for row in rows(store, _CODES):
         match = _CODE.fullmatch(row["code"])
         if match:
-            key = (row["holder"], row["kind"], match["prefix"], _space(row["node"]))
+            key = (row["holder"], row["kind"], match["prefix"], space(row["node"]))
             codes[key].append(whole(match["number"]))
     for (holder, kind, prefix, _), numbers in sorted(codes.items()):
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             bound = (("kind", kind.rpartition("#")[2]), ("total", str(len(numbers))))
             shown = ", ".join(f"{prefix}{number}" for number in sorted(numbers))
             yield Result("STR-08", holder, POP + "code", shown, bindings=bound)
-
-
-def _space(iri: str) -> str:
-    """The region, name and year that the IRIs of one plan begin with."""
-    return "/".join(iri.removeprefix(ID).split("/")[:3])
 
 
 def _same(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from popgraph.checks.keeping import kept
 from popgraph.checks.rows import rows, whole
+from popgraph.checks.spaces import space
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
 
@@ -221,7 +222,7 @@ def _named(store: Store) -> Iterator[_Link]:
             parent = row["part"].rpartition("/")[0]
             if parent.startswith(ID) and levels.get(parent, "") == levels.get(row["owner"], "-"):
                 expected = "" if parent == row["owner"] else parent
-                judged[_space(parent), row["link"]].append(
+                judged[space(parent), row["link"]].append(
                     _Link(row["part"], row["link"], row["owner"], expected)
                 )
     cells = list(rows(store, _TABLES))
@@ -232,7 +233,7 @@ def _named(store: Store) -> Iterator[_Link]:
             if prop and table.startswith(ID) and table in tables:
                 expected = "" if table == row["set"] else table
                 owner = row["set"] if prop == _SET else row["label"]
-                judged[_space(table), prop].append(_Link(row["cell"], prop, owner, expected))
+                judged[space(table), prop].append(_Link(row["cell"], prop, owner, expected))
     for links in judged.values():
         yield from _unusual(links)
 
@@ -267,7 +268,3 @@ def _unusual(links: Iterable[_Link]) -> Iterator[_Link]:
     agreeing = len(judged) - len(strange)
     if agreeing >= max(_FEWEST, USUAL * len(judged)):
         yield from strange
-
-
-def _space(iri: str) -> str:
-    return "/".join(iri.removeprefix(ID).split("/")[:3])

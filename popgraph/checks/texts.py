@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import STATEMENTS, rows
+from popgraph.checks.spaces import space
 from popgraph.encoding.passages import fold
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
@@ -82,7 +83,7 @@ def legible(store: Store) -> Iterator[Result]:
         elif prop in _TAGGED and _foreign(value.value, language):
             found.add((node, prop, value.value, _OTHER[language.lower()]))
         if prop == _SOURCE and language:
-            quoted[_space(node)][language.lower()].append((node, value.value))
+            quoted[space(node)][language.lower()].append((node, value.value))
         if prop in _ONCE and language:
             written[node, prop, language].add(value.value)
     found |= set(_strange(quoted))
@@ -158,8 +159,3 @@ def _foreign(text: str, language: str) -> bool:
     words = _WORD.findall(text.casefold())
     others = _COMMON[_OTHER[language.lower()]]
     return not any(word in own for word in words) and sum(word in others for word in words) >= _FEWEST
-
-
-def _space(node: str) -> str:
-    """The region, name and year that the IRIs of one plan begin with."""
-    return "/".join(node.removeprefix(ID).split("/")[:3])
