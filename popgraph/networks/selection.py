@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from popgraph.codes import code_of
 from popgraph.errors import UsageError
@@ -150,7 +150,7 @@ class Selection:
             UsageError: If no actor has what is asked for; the message lists what they have.
         """
         every = tuple(actors)
-        found = {}
+        found: dict[str, Any] = {}
         for field, scheme in _SCHEMES.items():
             wanted = getattr(self, field)
             if not wanted:

@@ -16,7 +16,7 @@ from popgraph.vocab import ID, PREFIXES
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["Period", "Task", "fetch_tasks"]
+__all__ = ["Period", "Task", "fetch_tasks", "fetch_texts"]
 
 _HEAD = f"PREFIX pop: <{PREFIXES['pop']}> SELECT DISTINCT "
 _PLACES = _HEAD + (
@@ -29,6 +29,10 @@ _INDICATORS = _HEAD + (
     "?task ?indicator ?due ?earliest ?latest { ?task a pop:PlannedTask ; pop:hasIndicator ?indicator OPTIONAL {"
     " ?indicator pop:hasDuePeriod|(pop:hasTarget/pop:hasDuePeriod) ?due"
     " OPTIONAL { ?due pop:earliest ?earliest } OPTIONAL { ?due pop:latest ?latest } } }"
+)
+_TEXTS = _HEAD + (
+    "?thing ?text (LANG(?text) AS ?spoken) { VALUES ?kind { pop:PlannedTask pop:PlannedActivity"
+    " pop:StrategicObjective } ?thing a ?kind ; pop:statement ?text }"
 )
 
 
@@ -131,7 +135,9 @@ def fetch_tasks(store: Store, *, goals: bool = True, indicators: bool = True) ->
     return tuple(
         Task(
             iri,
-            *(tuple(sorted(values, key=natural_key)) for values in (activities, objectives, plans)),
+            activities=_ordered(activities),
+            objectives=_ordered(objectives),
+            plans=_ordered(plans),
             regions=tuple(sorted(region.rpartition("/")[2] for region in regions)),
             goals=len(aims.get(iri, ())),
             indicators=len(measured.get(iri, ())),
@@ -145,6 +151,25 @@ def fetch_tasks(store: Store, *, goals: bool = True, indicators: bool = True) ->
             places.items(), key=lambda item: natural_key(item[0].removeprefix(ID))
         )
     )
+
+
+def fetch_texts(store: Store, *, lang: str = "es") -> dict[str, str]:
+    """Return what tasks, activities and objectives say, by IRI: in the language asked for, else in any.
+
+    >>> import popgraph
+    >>> texts = fetch_texts(popgraph.open())
+    >>> texts["https://w3id.org/popgraph/id/pe-cus/pop-cacao/2005/oe1/a2/t1"]
+    'Incorporar procesos de certificación ecológica'
+    """
+    best: dict[str, tuple[bool, str, str]] = {}
+    for thing, text, spoken in store.texts(_TEXTS):
+        ranked = (spoken != lang, spoken, text)
+        best[thing] = min(best.get(thing, ranked), ranked)
+    return {thing: text for thing, (*_, text) in best.items()}
+
+
+def _ordered(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(values, key=natural_key))
 
 
 def _grouped(rows: Iterable[tuple[str, ...]]) -> dict[str, set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from popgraph.codes import code_of
@@ -14,7 +14,7 @@ from popgraph.networks.actors import Actor, fetch_actors
 from popgraph.networks.extras import needs
 from popgraph.networks.incidence import Incidence, fetch_incidence
 from popgraph.networks.selection import Selection
-from popgraph.networks.tasks import Task, fetch_tasks
+from popgraph.networks.tasks import Task, fetch_tasks, fetch_texts
 from popgraph.numerals import natural_key
 from popgraph.vocab import ID
 
@@ -42,6 +42,7 @@ class Event:
         plans: IRIs of its plans.
         objectives: IRIs of its objectives.
         tasks: IRIs of the tasks that it is made of.
+        text: What it says; empty for a year, and where texts weren't asked for.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Event:
     plans: tuple[str, ...]
     objectives: tuple[str, ...]
     tasks: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +66,7 @@ class TwoMode:
         selection: Which tasks and actors it is of.
         tasks: All tasks that were chosen, in the order of the plans.
         mentions: A row an actor, a column a task: how often the task names the actor.
+        shares: A row a task, a column an event: what being named for the task adds to the tie to the event.
     """
 
     actors: tuple[Actor, ...]
@@ -74,6 +77,7 @@ class TwoMode:
     selection: Selection
     tasks: tuple[Task, ...]
     mentions: csr_array
+    shares: csr_array
 
     @property
     def ties(self) -> int:
@@ -91,6 +95,20 @@ class TwoMode:
                 return event
         raise UsageError(f"No such {self.kind} in the network", where=id_)
 
+    def rewired(self, mentions: csr_array, *, actors: Sequence[Actor] | None = None) -> TwoMode:
+        """Return the network of the same tasks in which they name others.
+
+        Args:
+            mentions: A row an actor, a column a task of `tasks`: how often the task names the actor.
+            actors: Who the rows are; the same as here if None.
+        """
+        return replace(
+            self,
+            actors=self.actors if actors is None else tuple(actors),
+            mentions=mentions,
+            weights=_weights(mentions, self.shares, self.weight),
+        )
+
 
 def two_mode(
     store: Store,
@@ -98,6 +116,7 @@ def two_mode(
     events: str = "task",
     weight: str = "task",
     selection: Selection | None = None,
+    texts: bool = False,
     lang: str = "es",
 ) -> TwoMode:
     """Return the two-mode network of actors and what they are responsible for.
@@ -112,7 +131,8 @@ def two_mode(
         events: What actors are tied to, one of `EVENTS`.
         weight: What a tie counts, one of `WEIGHTS`.
         selection: Which tasks and actors; all if None. Tasks without an actor stay, as do actors who share nothing.
-        lang: Language of the labels.
+        texts: Whether events come with what they say.
+        lang: Language of labels and texts.
 
     Raises:
         UsageError: If there is no such kind of event or weight, or nothing like what the selection names.
@@ -134,9 +154,11 @@ def two_mode(
     every = fetch_tasks(store, goals=weight == "goal", indicators=dated or weight == "indicator")
     known = fetch_actors(store, found.actors, lang=lang)
     chosen = chosen.resolved(store, known)
-    return within(
-        found, known, chosen.of_tasks(every), events=events, weight=weight, selection=chosen
-    )  # fmt: skip
+    made = within(found, known, chosen.of_tasks(every), events=events, weight=weight, selection=chosen)
+    if not texts or events == "year":
+        return made
+    said = fetch_texts(store, lang=lang)
+    return replace(made, events=tuple(replace(event, text=said.get(event.id, "")) for event in made.events))
 
 
 def within(
@@ -175,81 +197,75 @@ def within(
     rows = [place for place, actor in enumerate(everybody) if named[place] and actor in kept]
     mentions = mentions[np.array(rows, dtype=np.int64)]
     mentions.sort_indices()
-    made, member = _events(chosen, events)
-    weighed = mentions.copy() if weight == "mention" else mentions.astype(bool).astype(np.int64)
-    if weight in ("goal", "indicator") and not (weight == "indicator" and events == "year"):
-        worth = np.array(
-            [task.goals if weight == "goal" else task.indicators for task in chosen], dtype=np.int64
-        )
-        weighed.data = weighed.data * worth[weighed.indices]
-    entries = [
-        (place, column, task_count)
-        for place, task in enumerate(chosen)
-        for column, task_count in member(task)
-        if task_count
-    ]
-    table = np.array(entries, dtype=np.int64).reshape(-1, 3)
-    amount = (
-        table[:, 2] if weight == "indicator" and events == "year" else np.ones(len(table), dtype=np.int64)
-    )
-    gather = csr_array((amount, (table[:, 0], table[:, 1])), shape=(len(chosen), len(made)))
-    weights = (weighed @ gather).tocsr()
-    weights.eliminate_zeros()
-    weights.sort_indices()
+    made, shares = _events(chosen, kind=events, weight=weight)
     return TwoMode(
         actors=tuple(everybody[row] for row in rows),
         events=made,
-        weights=weights,
+        weights=_weights(mentions, shares, weight),
         kind=events,
         weight=weight,
         selection=selection,
         tasks=tuple(chosen),
         mentions=mentions,
+        shares=shares,
     )
 
 
-_Members = Callable[[Task], list[tuple[int, int]]]
+def _weights(mentions: csr_array, shares: csr_array, weight: str) -> csr_array:
+    import numpy as np
+
+    named = mentions if weight == "mention" else mentions.astype(bool).astype(np.int64)
+    weights = (named @ shares).tocsr()
+    weights.eliminate_zeros()
+    weights.sort_indices()
+    return weights
 
 
-def _events(chosen: Sequence[Task], kind: str) -> tuple[tuple[Event, ...], _Members]:
-    """The events, and for a task the columns that it belongs to with how many of its indicators count there."""
+def _events(chosen: Sequence[Task], *, kind: str, weight: str) -> tuple[tuple[Event, ...], csr_array]:
+    """The events, and what being named for a task adds to the tie to each."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
     made: defaultdict[str, list[Task]] = defaultdict(list)
-    for task in chosen:
-        for id_ in _ids(task, kind):
+    amounts: list[tuple[int, str, int]] = []
+    for place, task in enumerate(chosen):
+        for id_, amount in _shares(task, kind=kind, weight=weight).items():
             made[id_].append(task)
+            amounts.append((place, id_, amount))
     several = len({plan for task in chosen for plan in task.plans}) > 1
     ordered = sorted(made, key=lambda id_: natural_key(id_.removeprefix(ID)))
-    places = {id_: column for column, id_ in enumerate(ordered)}
-    found = tuple(
-        Event(
-            id_,
-            id_ if kind == "year" else _code(id_, several=several),
-            *(
-                tuple(sorted({value for task in made[id_] for value in values(task)}, key=natural_key))
-                for values in (lambda task: task.plans, lambda task: task.objectives)
-            ),
-            tuple(task.iri for task in made[id_]),
-        )
-        for id_ in ordered
+    columns = {id_: column for column, id_ in enumerate(ordered)}
+    table = np.array([(place, columns[id_], amount) for place, id_, amount in amounts], dtype=np.int64)
+    table = table.reshape(-1, 3)
+    shares = csr_array((table[:, 2], (table[:, 0], table[:, 1])), shape=(len(chosen), len(ordered)))
+    return tuple(_event(id_, made[id_], kind=kind, several=several) for id_ in ordered), shares
+
+
+def _event(id_: str, tasks: Sequence[Task], *, kind: str, several: bool) -> Event:
+    def together(values: Callable[[Task], Iterable[str]]) -> tuple[str, ...]:
+        return tuple(sorted({value for task in tasks for value in values(task)}, key=natural_key))
+
+    return Event(
+        id_,
+        id_ if kind == "year" else _code(id_, several=several),
+        together(lambda task: task.plans),
+        together(lambda task: task.objectives),
+        tuple(task.iri for task in tasks),
     )
 
-    def member(task: Task) -> list[tuple[int, int]]:
-        return [(places[id_], count) for id_, count in _ids(task, kind).items()]
 
-    return found, member
-
-
-def _ids(task: Task, kind: str) -> dict[str, int]:
-    """The events that a task belongs to, with how many of its indicators count for each."""
+def _shares(task: Task, *, kind: str, weight: str) -> dict[str, int]:
+    """The events that a task belongs to, with what being named for it adds to the tie to each."""
+    worth = {"goal": task.goals, "indicator": task.indicators}.get(weight, 1)
     if kind == "task":
-        return {task.iri: 1}
-    if kind == "year":
-        years: defaultdict[str, set[str]] = defaultdict(set)
-        for due in task.periods:
-            if due.year is not None:
-                years[str(due.year)].add(due.indicator)
-        return {year: len(indicators) for year, indicators in years.items()}
-    return dict.fromkeys(task.activities if kind == "activity" else task.objectives, 1)
+        return {task.iri: worth}
+    if kind != "year":
+        return dict.fromkeys(task.activities if kind == "activity" else task.objectives, worth)
+    years: defaultdict[str, set[str]] = defaultdict(set)
+    for due in task.periods:
+        if due.year is not None:
+            years[str(due.year)].add(due.indicator)
+    return {year: len(indicators) if weight == "indicator" else worth for year, indicators in years.items()}
 
 
 def _code(iri: str, *, several: bool) -> str:
