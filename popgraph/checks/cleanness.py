@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from popgraph.checks.consistency import overlap
+from popgraph.checks.facts import Facts
 from popgraph.checks.rows import STATEMENTS, rows
 from popgraph.results import Result
-from popgraph.vocab import ID, POP, PREFIXES
+from popgraph.vocab import POP, PREFIXES
 from popgraph.wordings.folding import fold
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ ALIKE = 0.75
 
 # A quote is as printed, spaces and all.
 _AS_PRINTED = frozenset(PREFIXES["oa"] + name for name in ("exact", "prefix", "suffix"))
-_XSD_STRING = PREFIXES["xsd"] + "string"
 _TRACES = {
     "spaces": re.compile(r"^\s|\s\Z|[ \t]{2}|[\t\r\n\v\f]"),
     "invisible": re.compile(
@@ -37,6 +38,11 @@ _TRACES = {
         r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});|</?[A-Za-z][^<>]{0,80}>|<{7}|>{7}|={7}"
     ),
 }
+# One of these is in whatever any of the patterns finds; to look for all of them at once is quicker.
+_SUSPECT = re.compile(
+    r"^\s|\s\Z| [ \t]|[&<>=\x00-\x1f\x7f-\x9f\u00ad\u00c2\u00c3\u00e2]"
+    r"|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]"
+)
 _SPANISH = {
     "spaces": "espacios de más",
     "invisible": "signos invisibles",
@@ -56,16 +62,10 @@ def clean(store: Store) -> Iterator[Result]:
 
     Quotes are left out, which have the document's spaces; a no-break space is none too many.
     """
-    from pyoxigraph import Literal
-
     found = set()
-    for quad in store.quads():
-        node, prop, value = getattr(quad.subject, "value", ""), quad.predicate.value, quad.object
-        if not isinstance(value, Literal) or not node.startswith(ID) or prop in _AS_PRINTED:
-            continue
-        text = value.value
+    for node, prop, text, _ in Facts.of(store).texts:
         # What is empty is TXT-04's.
-        if text.strip() and (value.language or value.datatype.value == _XSD_STRING):
+        if prop not in _AS_PRINTED and text.strip():
             found |= {(node, prop, text, trace) for trace in _traces(text)}
     for node, prop, text, trace in sorted(found):
         yield Result("TXT-06", node, prop, text, bindings=(("falta", _SPANISH[trace]), ("fault", trace)))
@@ -91,14 +91,23 @@ def faithful(store: Store) -> Iterator[Result]:
             yield Result("TXT-07", node, POP + "statement", text, bindings=bound)
 
 
-def _traces(text: str) -> Iterator[str]:
-    for name, pattern in _TRACES.items():
-        if pattern.search(text):
-            yield name
+@lru_cache(maxsize=4096)
+def _traces(text: str) -> tuple[str, ...]:
+    """What machines left in a text; many a text is a statement, a source text and a label at once."""
+    return tuple(_left(text))
+
+
+def _left(text: str) -> Iterator[str]:
+    if _SUSPECT.search(text):
+        yield from (name for name, pattern in _TRACES.items() if pattern.search(text))
     if text.isascii():
         return
-    if unicodedata.normalize("NFC", text) != text:
+    if not unicodedata.is_normalized("NFC", text):
         yield "decomposed"
+    # Below stand the letters of Latin alone.
+    # Greek and Cyrillic stand behind.
+    if max(text) < "\u0370":
+        return
     if any(len(_scripts(word)) > 1 for word in _WORD.findall(text) if not word.isascii()):
         yield "scripts"
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from popgraph.checks.facts import Facts
+from popgraph.checks.holders import holders
 from popgraph.checks.rows import STATEMENTS, decimal, rows, whole
 from popgraph.checks.spaces import space
 from popgraph.checks.words import stems
@@ -62,24 +64,12 @@ SELECT DISTINCT ?node ?text ?value ?statement WHERE {
   OPTIONAL { ?node pop:sourceText ?text }
   OPTIONAL { ?node pop:statement ?statement FILTER (LANG(?statement) = "es") }
 } ORDER BY ?node"""
-# What holds what in an order of its own; the class of the part keeps two kinds of indicators apart.
-_SIBLINGS = """
-SELECT DISTINCT ?holder ?kind ?group ?node ?ordinal WHERE {
-  ?node pop:ordinal ?ordinal ; a ?kind .
-  {
-    VALUES ?link { pop:hasGoal pop:hasIndicator pop:hasResponsibility pop:hasDuePeriod pop:hasSourcePassage }
-    ?holder ?link ?node
-  } UNION {
-    ?node pop:partOfActivity ?holder
-  } UNION {
-    ?node pop:servesObjective|pop:reprintOf|pop:reviews ?holder
-  } UNION {
-    ?node pop:partOfPlan ?holder ; a ?kind
-    FILTER (?kind IN (pop:ContextStatement, pop:DiamondFinding, pop:Footnote, pop:Section, pop:SharedValue,
-      pop:StatedFigure, pop:StrategicObjective, pop:SwotStatement))
-  }
-  OPTIONAL { ?node pop:determinant ?group }
-} ORDER BY ?holder ?kind ?group ?ordinal ?node"""
+_DOWN = ("hasDuePeriod", "hasGoal", "hasIndicator", "hasResponsibility", "hasSourcePassage")
+_UP = ("partOfActivity", "servesObjective", "reprintOf", "reviews")
+_LISTED = (
+    *("ContextStatement", "DiamondFinding", "Footnote", "Section", "SharedValue", "StatedFigure"),
+    *("StrategicObjective", "SwotStatement"),
+)
 
 # Codes that the document itself counts, whatever comes before the number.
 _CODES = """
@@ -233,9 +223,12 @@ def counted(store: Store) -> Iterator[Result]:
     """
     # Several plans may serve one objective; each counts its own activities.
     positions: dict[tuple[str, str, str, str], dict[str, str]] = defaultdict(dict)
-    for row in rows(store, _SIBLINGS):
-        key = (row["holder"], row["kind"], row["group"], space(row["node"]))
-        positions[key][row["node"]] = row["ordinal"]
+    facts = Facts.of(store)
+    ordinals, groups = facts.index(POP + "ordinal"), facts.index(POP + "determinant")
+    for node, holder, kind in holders(facts, down=_DOWN, up=_UP, listed=_LISTED):
+        for group in groups.get(node, ("",)) if node in ordinals else ():
+            last = max(ordinals[node], key=lambda ordinal: (whole(ordinal), ordinal))
+            positions[holder, kind, group, space(node)][node] = last
     for (holder, kind, _, _), found in sorted(positions.items()):
         numbers = sorted(whole(ordinal) for ordinal in found.values())
         if numbers != list(range(1, len(numbers) + 1)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ __all__ = ["lacking", "twins"]
 _TYPE = PREFIXES["rdf"] + "type"
 _PASSAGE = POP + "hasSourcePassage"
 _QUOTE = PREFIXES["oa"] + "exact"
-# What tells a copy from its original.
-_NUMBERS = frozenset({POP + "code", POP + "ordinal"})
+# What tells a copy from its original, and what is compared by itself.
+_APART = frozenset({POP + "code", POP + "ordinal", _TYPE, _PASSAGE})
 # What has no passage of its own; all that is said of it makes it what it is.
 _UNQUOTED = frozenset(
     POP + name
@@ -46,13 +46,17 @@ _ENOUGH = 4
 _RARE = 0.03
 
 
+_Said = tuple[str, object]
+"""A property and its value."""
+
+
 @dataclass
 class _Node:
     """What is said of a node."""
 
     kinds: set[str] = field(default_factory=set)
-    texts: set[str] = field(default_factory=set)
-    links: set[str] = field(default_factory=set)
+    texts: set[_Said] = field(default_factory=set)
+    links: set[_Said] = field(default_factory=set)
     passages: set[str] = field(default_factory=set)
     regular: set[str] = field(default_factory=set)
     quote: str = ""
@@ -64,9 +68,9 @@ def twins(store: Store) -> Iterator[Result]:
     What has no passage is a copy if all that is said of it is said of the other. So is a quote of one element.
     """
     nodes = _nodes(store)
-    alike: dict[tuple[frozenset[str], ...], list[str]] = defaultdict(list)
+    alike: dict[tuple[frozenset[object], ...], list[str]] = defaultdict(list)
     for name, node in nodes.items():
-        beside = node.passages if node.texts and node.passages else node.links
+        beside: Set[object] = node.passages if node.texts and node.passages else node.links
         enough = len(node.texts | node.links) >= _FEWEST and node.kinds & _UNQUOTED
         if (node.kinds and node.texts and node.passages) or enough:
             alike[frozenset(node.kinds), frozenset(node.texts), frozenset(beside)].append(name)
@@ -74,8 +78,8 @@ def twins(store: Store) -> Iterator[Result]:
         first, *others = sorted(names)
         yield from (Result("STR-11", other, value=first) for other in others)
     for name, node in sorted(nodes.items()):
-        said: set[frozenset[str]] = set()
-        for passage in sorted(node.passages):
+        said: set[frozenset[object]] = set()
+        for passage in sorted(node.passages) if len(node.passages) > 1 else ():
             quoted = nodes.get(passage)
             key = frozenset(quoted.texts | quoted.links) if quoted and quoted.quote else frozenset({passage})
             if key in said:
@@ -108,24 +112,29 @@ def _nodes(store: Store) -> dict[str, _Node]:
 
 
 def _read(store: Store) -> dict[str, _Node]:
+    from pyoxigraph import Literal
+
     found: dict[str, _Node] = defaultdict(_Node)
     for quad in store.quads():
-        name, prop = str(getattr(quad.subject, "value", "")), quad.predicate.value
+        name = getattr(quad.subject, "value", "")
         if not name.startswith(ID):
             continue
-        node, value = found[name], str(getattr(quad.object, "value", quad.object))
+        node, prop, value = found[name], quad.predicate.value, quad.object
         if prop in _REGULAR:
             node.regular.add(prop)
         if prop == _TYPE:
-            node.kinds.add(value)
+            node.kinds.add(_text(value))
         elif prop == _PASSAGE:
-            node.passages.add(value)
+            node.passages.add(_text(value))
         elif prop == _QUOTE:
-            node.quote = value
-        if prop in _NUMBERS or prop in (_TYPE, _PASSAGE):
-            continue
-        (node.texts if hasattr(quad.object, "datatype") else node.links).add(f"{prop} {quad.object}")
+            node.quote = _text(value)
+        if prop not in _APART:
+            (node.texts if isinstance(value, Literal) else node.links).add((prop, value))
     return found
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
 
 
 def _space(name: str) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from popgraph.checks.facts import Facts
+from popgraph.checks.holders import holders
 from popgraph.checks.keeping import kept
 from popgraph.checks.rows import rows, whole
 from popgraph.checks.spaces import space
@@ -25,11 +27,6 @@ USUAL = 0.8
 """Share of the links of one kind that must agree with a layout before the others are held against it."""
 
 _FEWEST = 5
-_PASSAGES = """
-SELECT DISTINCT ?node ?document ?first ?last WHERE {
-  ?node pop:hasSourcePassage ?passage .
-  ?passage pop:firstLine ?first ; pop:lastLine ?last ; oa:hasSource ?document .
-}"""
 # What is printed after its heading, and before the next one of its level or above.
 _HEADINGS = """
 SELECT DISTINCT ?node ?owner ?kind WHERE {
@@ -63,23 +60,14 @@ _GROUPS = """
 SELECT DISTINCT ?node ?link ?group WHERE {
   VALUES ?link { pop:swotQuadrant pop:determinant } ?node ?link ?group
 } ORDER BY ?node"""
-_NUMBERED = """
-SELECT DISTINCT ?holder ?kind ?node ?link ?number WHERE {
-  VALUES ?link { pop:ordinal pop:code }
-  ?node ?link ?number ; a ?kind .
-  {
-    VALUES ?has { pop:hasGoal pop:hasIndicator pop:hasResponsibility } ?holder ?has ?node
-  } UNION {
-    ?node pop:partOfActivity|pop:servesObjective|pop:reprintOf|pop:reviews ?holder
-  } UNION {
-    ?node pop:partOfPlan ?holder ; a ?kind
-    FILTER (?kind IN (pop:ContextStatement, pop:Footnote, pop:Section, pop:SharedValue, pop:StatedFigure,
-      pop:StrategicObjective, pop:SwotStatement))
-  } UNION {
-    ?node pop:determinant ?holder
-  }
-} ORDER BY ?holder ?kind ?link ?node"""
+_DOWN = ("hasGoal", "hasIndicator", "hasResponsibility")
+_UP = ("partOfActivity", "servesObjective", "reprintOf", "reviews", "determinant")
+_LISTED = (
+    *("ContextStatement", "Footnote", "Section", "SharedValue", "StatedFigure"),
+    *("StrategicObjective", "SwotStatement"),
+)
 _LEVELS = {"StrategicObjective": 0, "PlannedActivity": 1, "PlannedTask": 2, "Section": 9}
+_OA = PREFIXES["oa"]
 _SET = PREFIXES["qb"] + "dataSet"
 _CODE = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,4})")
 
@@ -131,12 +119,15 @@ def ordered(store: Store) -> Iterator[Result]:
     """Yield STR-10: an element whose number or code says that it comes later than one that is printed after it."""
     runs = _runs(store)
     series: dict[tuple[str, str, str, str, str], set[tuple[int, str, str]]] = defaultdict(set)
-    for row in rows(store, _NUMBERED):
-        match = _CODE.fullmatch(row["number"])
-        where = runs.get(row["node"])
-        if match and where:
-            key = (where[0].document, row["holder"], row["kind"], row["link"], match["prefix"])
-            series[key].add((whole(match["number"]), row["node"], row["number"]))
+    facts = Facts.of(store)
+    numbers = [(POP + name, facts.index(POP + name)) for name in ("ordinal", "code")]
+    for node, holder, kind in holders(facts, down=_DOWN, up=_UP, listed=_LISTED):
+        for prop, printed in numbers if node in runs else ():
+            for number in printed.get(node, ()):
+                match = _CODE.fullmatch(number)
+                if match:
+                    key = (runs[node][0].document, holder, kind, prop, match["prefix"])
+                    series[key].add((whole(match["number"]), node, number))
     for key, numbered in sorted(series.items()):
         reached = 0
         for _, alike in groupby(sorted(numbered), key=lambda item: item[0]):
@@ -154,10 +145,21 @@ def _runs(store: Store) -> dict[str, list[_Run]]:
 
 
 def _read(store: Store) -> dict[str, list[_Run]]:
-    found: dict[str, list[_Run]] = defaultdict(list)
-    for row in rows(store, _PASSAGES):
-        found[row["node"]].append(_Run(row["document"], whole(row["first"]), whole(row["last"])))
-    return {node: sorted(places) for node, places in found.items()}
+    facts = Facts.of(store)
+    documents = facts.index(_OA + "hasSource")
+    firsts, lasts = facts.index(POP + "firstLine"), facts.index(POP + "lastLine")
+    found = {}
+    for node, passages in facts.links(POP + "hasSourcePassage").items():
+        runs = {
+            _Run(document, whole(first), whole(last))
+            for passage in passages
+            for document in documents.get(passage, ())
+            for first in firsts.get(passage, ())
+            for last in lasts.get(passage, ())
+        }
+        if runs:
+            found[node] = sorted(runs)
+    return found
 
 
 def _under(store: Store, runs: dict[str, list[_Run]]) -> Iterator[_Link]:

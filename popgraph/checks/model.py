@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, Triple
-
-from popgraph.checks.keeping import kept
+from popgraph.checks.facts import TYPE, Fact, Facts, space_of
 from popgraph.checks.numbers import CALCULATED, COUNTS, MANY, Count
 from popgraph.results import Result
 from popgraph.vocab import BASE, ID, POP, PREFIXES, SCHEME
@@ -21,12 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["counts", "known", "values"]
 
+_Having = dict[str, set[str]]
+"""Values by node."""
+
 _OA, _QB, _XSD = PREFIXES["oa"], PREFIXES["qb"], PREFIXES["xsd"]
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
-_TYPE = PREFIXES["rdf"] + "type"
-_SUB_CLASS = PREFIXES["rdfs"] + "subClassOf"
-_RANGE = PREFIXES["rdfs"] + "range"
-_IN_SCHEME = PREFIXES["skos"] + "inScheme"
 _OBJECT, _DATA = PREFIXES["owl"] + "ObjectProperty", PREFIXES["owl"] + "DatatypeProperty"
 _CLASS, _ANNOTATION = PREFIXES["owl"] + "Class", PREFIXES["owl"] + "AnnotationProperty"
 
@@ -86,111 +82,31 @@ _FORMS = {
     "text": (frozenset({_XSD + "string", PREFIXES["rdf"] + "langString"}), re.compile(r"(?s).*")),
 }
 
-# Region, plan and year, and the tables of the plan, which stand in a file of their own.
-_SPACE = re.compile(re.escape(ID) + r"[^/]+/[^/]+/\d{4}/(stats/)?")
-
-
-@dataclass
-class _Model:
-    """What is said about nodes, and the ontology that it is held against; filled in one pass."""
-
-    own: list[tuple[Any, str, Any]] = field(default_factory=list)
-    kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    ranges: dict[str, str] = field(default_factory=dict)
-    schemes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    there: set[str] = field(default_factory=set)
-    spaces: set[str] = field(default_factory=set)
-    others: list[tuple[str, str, str]] = field(default_factory=list)
-    foreign: list[tuple[str, str, Any]] = field(default_factory=list)
-    whole: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, store: Store) -> _Model:
-        """The model of a store, read once."""
-        return kept(store, "model", lambda: cls._read(store))
-
-    @classmethod
-    def _read(cls, store: Store) -> _Model:
-        model = cls()
-        seen = set()
-        for quad in store.quads():
-            subject, predicate, value = quad.subject, quad.predicate.value, quad.object
-            name = _text(subject)
-            model.there.add(name)
-            if predicate.startswith(POP):
-                # One triple may stand in two graphs.
-                key = (subject, predicate, value)
-                if key not in seen:
-                    seen.add(key)
-                    model.own.append(key)
-            elif predicate == _TYPE:
-                model.kinds[name].add(_text(value))
-            elif predicate == _SUB_CLASS:
-                model.above[name].add(_text(value))
-            elif predicate == _RANGE and _text(value).startswith((POP, _XSD)):
-                model.ranges[name] = _text(value)
-            elif predicate == _IN_SCHEME:
-                model.schemes[name].add(_text(value))
-            elif predicate.startswith((_OA, _QB, _SDMX)):
-                model.others.append((name, predicate, _key(value)))
-            if name.startswith(ID) and (predicate in _FOREIGN or predicate in _NUMBERS):
-                model.foreign.append((name, predicate, value))
-        return model
-
-    def classes(self, node: str) -> frozenset[str]:
-        """The classes of a node and all above them."""
-        said = frozenset(self.kinds.get(node, ()))
-        if said not in self.whole:
-            found: set[str] = set()
-            waiting = list(said)
-            while waiting:
-                kind = waiting.pop()
-                if kind not in found:
-                    found.add(kind)
-                    waiting.extend(self.above.get(kind, ()))
-            self.whole[said] = frozenset(found)
-        return self.whole[said]
-
-    def parted(self) -> frozenset[str]:
-        """The plans that lead to parts of another plan that isn't there: what leads to theirs may stand there, too."""
-        targets = {
-            (_space(_text(subject)), _text(value)) for subject, _, value in self.own if not _is_literal(value)
-        }
-        return frozenset(space for space, node in targets if node not in self.there and self.elsewhere(node))
-
-    def elsewhere(self, node: str) -> bool:
-        """Whether a node is part of a plan, or of the tables of a plan, of which nothing at all is said."""
-        if not self.spaces:
-            self.spaces.update(map(_space, self.there))
-        space = _space(node)
-        return bool(space) and space not in self.spaces
-
 
 def values(store: Store) -> Iterator[Result]:
     """Yield MOD-01: a value that isn't of the class, code list or datatype that its property takes.
 
     What is found is given with what was expected. Properties that the ontology doesn't know are left to MOD-03.
     """
-    model = _Model.of(store)
+    facts = Facts.of(store)
     found = set()
-    links = {prop for prop, kinds in model.kinds.items() if _OBJECT in kinds}
-    data = {prop for prop, kinds in model.kinds.items() if _DATA in kinds} - links
-    for subject, prop, value in model.own:
-        expected = ""
-        if prop in links:
-            expected = _not_the_node(model, prop, value)
-        elif prop in data:
-            expected = _not_the_datum(model, prop, value)
-        if expected:
-            found.add((_text(subject), prop, _text(value), expected, _key(value)))
-    for subject, prop, value in model.foreign:
-        expected = _not_foreign(model, prop, value)
-        if expected:
-            found.add((subject, prop, _text(value), expected, _key(value)))
-    for node, prop, said, expected, term in sorted(found):
-        literal = term if term != said else ""
-        yield Result("MOD-01", node, prop, said, bindings=(("expected", expected),), value_literal=literal)
+    for prop, said in facts.own:
+        kinds = facts.kinds.get(prop, ())
+        if _OBJECT not in kinds and _DATA not in kinds:
+            continue
+        of = _not_the_node if _OBJECT in kinds else _not_the_datum
+        for fact in said:
+            expected = of(facts, prop, fact)
+            if expected:
+                found.add((fact.node, prop, fact.text, expected, fact.key))
+    for prop in (*_FOREIGN, *_NUMBERS):
+        for fact in facts.values(prop):
+            expected = _not_foreign(facts, prop, fact) if fact.node.startswith(ID) else ""
+            if expected:
+                found.add((fact.node, prop, fact.text, expected, fact.key))
+    for node, prop, text, expected, term in sorted(found):
+        literal = term if term != text else ""
+        yield Result("MOD-01", node, prop, text, bindings=(("expected", expected),), value_literal=literal)
 
 
 def counts(store: Store) -> Iterator[Result]:
@@ -198,53 +114,45 @@ def counts(store: Store) -> Iterator[Result]:
 
     Elements of plans that are only cited are left out: of these only what is quoted elsewhere is known.
     """
-    model = _Model.of(store)
-    having = _having(model)
-    cited = {node for (node, prop) in having if prop == POP + "citedNotHeld"}
-    parted = model.parted()
-    asked: dict[frozenset[str], tuple[tuple[Count, tuple[str, ...]], ...]] = {}
-    for node in sorted(model.kinds):
-        classes = model.classes(node)
+    facts = Facts.of(store)
+    having = _having(facts)
+    cited = set(having[POP + "citedNotHeld"])
+    plans, calculated = having[POP + "partOfPlan"], having[POP + "calculation"]
+    parted = facts.parted()
+    asked: dict[frozenset[str], tuple[tuple[Count, tuple[_Having, ...]], ...]] = {}
+    for node in sorted(facts.kinds):
+        classes = facts.classes(node)
         if classes not in asked:
-            asked[classes] = tuple(_rules(classes))
-        if not asked[classes]:
+            asked[classes] = tuple(
+                (rule, tuple(having[prop] for prop in rule.prop.split("|"))) for rule in _rules(classes)
+            )
+        if not asked[classes] or (node in plans and plans[node] <= cited):
             continue
-        plans = having.get((node, POP + "partOfPlan"))
-        if plans and plans <= cited:
-            continue
-        calculated = (node, POP + "calculation") in having
-        for rule, props in asked[classes]:
-            if rule.prop.startswith("^") and _space(node) in parted:
+        for rule, held in asked[classes]:
+            if parted and rule.prop.startswith("^") and space_of(node) in parted:
                 continue
-            number = sum(len(having.get((node, prop), ())) for prop in props)
-            if not rule.low <= number <= rule.high and (calculated or rule != CALCULATED):
+            number = sum(len(values[node]) for values in held if node in values)
+            if not rule.low <= number <= rule.high and (node in calculated or rule != CALCULATED):
                 yield _miscounted(node, rule, number)
 
 
-def _rules(classes: frozenset[str]) -> Iterator[tuple[Count, tuple[str, ...]]]:
-    """What is counted of the nodes of some classes, and by which properties."""
+def _rules(classes: frozenset[str]) -> Iterator[Count]:
+    """What is counted of the nodes of some classes."""
     names = {kind.rpartition("#")[2] for kind in classes if kind.startswith((POP, _QB))}
-    for count in (*COUNTS, CALCULATED):
-        if count.kind in names:
-            yield count, tuple(count.prop.split("|"))
+    return (count for count in (*COUNTS, CALCULATED) if count.kind in names)
 
 
-def _having(model: _Model) -> dict[tuple[str, str], set[str]]:
-    """The values of what is counted, by node and property; what a node is a value of, by ^ and the property."""
+def _having(facts: Facts) -> dict[str, _Having]:
+    """The values of what is counted, by property and node; what a node is a value of, by ^ and the property."""
     props = {prop for count in (*COUNTS, CALCULATED) for prop in count.prop.split("|")}
-    forward = {prop for prop in props if not prop.startswith("^")} | {
-        POP + name for name in ("calculation", "citedNotHeld", "partOfPlan")
-    }
-    backward = {prop[1:]: prop for prop in props if prop.startswith("^")}
-    having: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for subject, prop, value in model.own:
-        if prop in forward:
-            having[_text(subject), prop].add(_key(value))
-        if prop in backward:
-            having[_text(value), backward[prop]].add(_text(subject))
-    for node, prop, said in model.others:
-        if prop in forward:
-            having[node, prop].add(said)
+    having: dict[str, _Having] = {}
+    for prop in props | {POP + name for name in ("calculation", "citedNotHeld", "partOfPlan")}:
+        found = having[prop] = defaultdict(set)
+        for fact in facts.values(prop.removeprefix("^")):
+            if prop.startswith("^"):
+                found[fact.text].add(fact.node)
+            else:
+                found[fact.node].add(fact.key)
     return having
 
 
@@ -253,74 +161,72 @@ def known(store: Store) -> Iterator[Result]:
 
     Without the ontology only nodes without a class can be told.
     """
-    model = _Model.of(store)
+    facts = Facts.of(store)
     terms = {_CLASS, _OBJECT, _DATA, _ANNOTATION}
     ontology = {
-        node for node, kinds in model.kinds.items() if node.startswith(POP) and not kinds.isdisjoint(terms)
+        node for node, kinds in facts.kinds.items() if node.startswith(POP) and not kinds.isdisjoint(terms)
     }
     found = set()
-    for subject, prop, _ in model.own:
-        node = _text(subject)
-        if not model.kinds.get(node):
-            found.add((node, _TYPE, ""))
+    for prop, said in facts.own:
+        nodes = {fact.node for fact in said}
+        found |= {(node, TYPE, "") for node in nodes if node not in facts.kinds}
         if ontology and prop not in ontology:
-            found.add((node, prop, ""))
-    for node, kinds in model.kinds.items():
+            found |= {(node, prop, "") for node in nodes}
+    for node, kinds in facts.kinds.items():
         found |= {
-            (node, _TYPE, kind)
-            for kind in kinds
-            if ontology and kind.startswith(POP) and kind not in ontology
+            (node, TYPE, kind) for kind in kinds if ontology and kind.startswith(POP) and kind not in ontology
         }
     for node, path, kind in sorted(found):
-        term = kind or (path if path != _TYPE else "rdf:type")
+        term = kind or (path if path != TYPE else "rdf:type")
         yield Result("MOD-03", node, path, kind, bindings=(("term", _short(term)),))
 
 
-def _not_the_node(model: _Model, prop: str, value: Any) -> str:
+def _not_the_node(facts: Facts, prop: str, fact: Fact) -> str:
     """What a value should have been, or an empty text if it is that, or stands in a file that isn't there."""
-    if not _is_literal(value) and _text(value) not in model.there and model.elsewhere(_text(value)):
+    is_node, there = fact.literal is None, fact.text in facts.there
+    if is_node and not there and facts.elsewhere(fact.text):
         return ""
     name = prop.removeprefix(POP)
     if name in _SCHEMES:
         scheme = SCHEME + _SCHEMES[name]
-        return "" if not _is_literal(value) and scheme in model.schemes.get(_text(value), ()) else scheme
-    wanted = _CLASSES.get(name) or ((model.ranges[prop],) if prop in model.ranges else ())
+        return "" if is_node and scheme in facts.schemes.get(fact.text, ()) else scheme
+    wanted = _CLASSES.get(name) or ((facts.ranges[prop],) if prop in facts.ranges else ())
     if wanted:
-        fits = not _is_literal(value) and not model.classes(_text(value)).isdisjoint(wanted)
+        fits = is_node and not facts.classes(fact.text).isdisjoint(wanted)
         return "" if fits else wanted[0] if len(wanted) == 1 else ", ".join(_short(kind) for kind in wanted)
     if name in _ANYTHING:
         return ""
     # A node of others may be described elsewhere; one of ours is described here or nowhere.
-    lost = _text(value).startswith(BASE) and _text(value) not in model.there
-    return "IRI" if _is_literal(value) or lost else ""
+    return "IRI" if not is_node or (fact.text.startswith(BASE) and not there) else ""
 
 
-def _not_foreign(model: _Model, prop: str, value: Any) -> str:
+def _not_foreign(facts: Facts, prop: str, fact: Fact) -> str:
     if prop in _NUMBERS:
-        datatypes, form = _FORMS[_NUMBERS[prop]]
-        fits = (
-            _is_literal(value)
-            and value.datatype.value in datatypes
-            and form.fullmatch(value.value) is not None
-        )
-        return "" if fits else _short(_NUMBERS[prop])
-    wanted, node = _FOREIGN[prop], _text(value)
-    if _is_literal(value):
+        return "" if _has_form(fact, _NUMBERS[prop]) else _short(_NUMBERS[prop])
+    wanted = _FOREIGN[prop]
+    if fact.literal is not None:
         return _short(wanted) if wanted else "IRI"
     # What isn't described here may be described elsewhere.
-    return _short(wanted) if wanted and node in model.there and wanted not in model.classes(node) else ""
+    strange = wanted and fact.text in facts.there and wanted not in facts.classes(fact.text)
+    return _short(wanted) if strange else ""
 
 
-def _not_the_datum(model: _Model, prop: str, value: Any) -> str:
+def _not_the_datum(facts: Facts, prop: str, fact: Fact) -> str:
     name = prop.removeprefix(POP)
-    wanted = _XSD + "date" if name in _DATES else "text" if name in _TEXTS else model.ranges.get(prop, "")
+    wanted = _XSD + "date" if name in _DATES else "text" if name in _TEXTS else facts.ranges.get(prop, "")
     if wanted not in _FORMS:
         return ""
+    fits = _has_form(fact, wanted) and (name not in _DATES or _is_day(fact.text))
+    return "" if fits else _short(wanted)
+
+
+def _has_form(fact: Fact, wanted: str) -> bool:
     datatypes, form = _FORMS[wanted]
-    fits = (
-        _is_literal(value) and value.datatype.value in datatypes and form.fullmatch(value.value) is not None
+    return (
+        fact.literal is not None
+        and fact.literal.datatype.value in datatypes
+        and form.fullmatch(fact.text) is not None
     )
-    return "" if fits and (name not in _DATES or _is_day(value.value)) else _short(wanted)
 
 
 def _is_day(text: str) -> bool:
@@ -347,23 +253,6 @@ def _miscounted(node: str, rule: Count, number: int) -> Result:
             ("link", ", ".join(inverse + _short(name) for name in names)),
         ),
     )
-
-
-def _space(node: str) -> str:
-    found = _SPACE.match(node)
-    return found[0] if found else ""
-
-
-def _is_literal(term: Any) -> bool:
-    return isinstance(term, Literal)
-
-
-def _text(term: Any) -> str:
-    return str(term) if isinstance(term, Triple) else str(term.value)
-
-
-def _key(term: Any) -> str:
-    return str(term) if _is_literal(term) else _text(term)
 
 
 def _short(iri: str) -> str:

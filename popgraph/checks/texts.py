@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from popgraph.checks.facts import Facts
 from popgraph.checks.rows import STATEMENTS, rows
 from popgraph.checks.spaces import space
 from popgraph.encoding.passages import fold
 from popgraph.results import Result
-from popgraph.vocab import ID, POP, PREFIXES
+from popgraph.vocab import POP, PREFIXES
 
 if TYPE_CHECKING:
     from popgraph.store import Store
@@ -24,7 +26,6 @@ LABEL = 40
 SHORTEST = 0.55
 """What share of the length of a text its statement, or of a statement its translation, has at least."""
 
-_XSD_STRING = PREFIXES["xsd"] + "string"
 _TAGGED = frozenset(
     [POP + name for name in ("reason", "sourceText", "statement", "wordingText")]
     + [PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title"]
@@ -47,13 +48,7 @@ _FEWEST = 2
 _SOURCE = POP + "sourceText"
 _USUAL, _MANY = 0.97, 20
 # Of these only a part of the cell is the text.
-_PARTS = "pop:DuePeriod, pop:StatedFigure, pop:Target, pop:Workshop"
-_QUOTED = f"""
-SELECT DISTINCT ?node ?text ?passage ?quote ?part WHERE {{
-  ?node pop:sourceText ?text ; pop:hasSourcePassage ?passage .
-  ?passage oa:exact ?quote .
-  OPTIONAL {{ ?node a ?part FILTER (?part IN ({_PARTS})) }}
-}} ORDER BY ?node ?passage"""
+_PARTS = frozenset(POP + name for name in ("DuePeriod", "StatedFigure", "Target", "Workshop"))
 _LONG, _LONGER = 12, 40
 _MARKS = " .,;:·•-–—“”\"'«»()[]*"
 
@@ -64,28 +59,20 @@ def legible(store: Store) -> Iterator[Result]:
     A language is another one if the text has common words of that and none of its own; only Spanish and English are
     told apart.
     """
-    from pyoxigraph import Literal
-
     found = set()
     written: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     quoted: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for quad in store.quads():
-        node, prop, value = getattr(quad.subject, "value", ""), quad.predicate.value, quad.object
-        if not isinstance(value, Literal):
-            continue
-        datatype, language = value.datatype.value, value.language or ""
-        if not node.startswith(ID) or not (language or datatype == _XSD_STRING):
-            continue
-        if not value.value.strip():
-            found.add((node, prop, value.value, "empty"))
+    for node, prop, text, language in Facts.of(store).texts:
+        if not text.strip():
+            found.add((node, prop, text, "empty"))
         elif prop in _TAGGED and not language:
-            found.add((node, prop, value.value, "language"))
-        elif prop in _TAGGED and _foreign(value.value, language):
-            found.add((node, prop, value.value, _OTHER[language.lower()]))
+            found.add((node, prop, text, "language"))
+        elif prop in _TAGGED and _foreign(text, language):
+            found.add((node, prop, text, _OTHER[language.lower()]))
         if prop == _SOURCE and language:
-            quoted[space(node)][language.lower()].append((node, value.value))
+            quoted[space(node)][language.lower()].append((node, text))
         if prop in _ONCE and language:
-            written[node, prop, language].add(value.value)
+            written[node, prop, language].add(text)
     found |= set(_strange(quoted))
     for (node, prop, _), texts in written.items():
         found |= {(node, prop, text, "repeated") for text in texts if len(texts) > 1}
@@ -125,37 +112,38 @@ def cut(store: Store) -> Iterator[Result]:
 
 
 def _short_of_quote(store: Store) -> Iterator[Result]:
-    whole_cells: dict[str, tuple[str, list[str]]] = {}
-    sharing: dict[str, set[str]] = defaultdict(set)
-    quotes: dict[str, str] = {}
-    for row in rows(store, _QUOTED):
-        if row["part"]:
+    facts = Facts.of(store)
+    quotes = facts.index(PREFIXES["oa"] + "exact")
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for fact in facts.values(_SOURCE):
+        texts[fact.node][fact.key] = fact.text
+    cells: dict[str, list[str]] = {}
+    sharing: Counter[str] = Counter()
+    for node, passages in facts.links(POP + "hasSourcePassage").items():
+        if node in texts and _PARTS.isdisjoint(facts.kinds.get(node, ())):
+            cells[node] = [passage for passage in passages if passage in quotes]
+            sharing.update(cells[node])
+    for node, cell in sorted(cells.items()):
+        # Of several texts, passages or quotes it can't be said which is whose.
+        if len(cell) != 1 or len(texts[node]) != 1 or len(quotes[cell[0]]) != 1 or sharing[cell[0]] > 1:
             continue
-        whole_cells.setdefault(row["node"], (row["text"], []))[1].append(row["passage"])
-        sharing[row["passage"]].add(row["node"])
-        quotes[row["passage"]] = row["quote"]
-    for node, (text, passages) in whole_cells.items():
-        if any(len(sharing[passage]) > 1 for passage in passages):
-            continue
-        wanted = fold(text)
-        for passage in passages if len(passages) == 1 else ():
-            quote = fold(quotes[passage])
-            before, _, behind = quote.partition(wanted) if wanted else ("", "", "")
-            # PRV-02 says of a text that isn't in its quote at all.
-            if wanted and wanted in quote and (behind.strip(_MARKS) or len(before) > LABEL):
-                yield Result(
-                    "TXT-05", node, POP + "sourceText", text, bindings=(("expected", quotes[passage]),)
-                )
+        (text,), (printed,) = texts[node].values(), quotes[cell[0]]
+        wanted, quote = fold(text), fold(printed)
+        before, _, behind = quote.partition(wanted) if wanted else ("", "", "")
+        # PRV-02 says of a text that isn't in its quote at all.
+        if wanted and wanted in quote and (behind.strip(_MARKS) or len(before) > LABEL):
+            yield Result("TXT-05", node, _SOURCE, text, bindings=(("expected", printed),))
 
 
 def _short(text: str, of: str, longer: int) -> bool:
     return len(of) >= longer and len(text) <= SHORTEST * len(of)
 
 
+@lru_cache(maxsize=4096)
 def _foreign(text: str, language: str) -> bool:
     own = _COMMON.get(language.lower())
     if own is None:
         return False
     words = _WORD.findall(text.casefold())
     others = _COMMON[_OTHER[language.lower()]]
-    return not any(word in own for word in words) and sum(word in others for word in words) >= _FEWEST
+    return own.isdisjoint(words) and sum(word in others for word in words) >= _FEWEST
