@@ -24,13 +24,16 @@ LIMITS: dict[str, str] = {
     rf"{_PLAIN} (ProductOperationalPlan|RegionalExportPlan)\.\w+": (
         "Not every plan has it, and the document says it in prose."
     ),
-    rf"{_PLAIN} \w+\.(about|hasFootnote|inSection|subsectionOf)": (
+    rf"(second|{_PLAIN[1:]} \w+\.(about|hasFootnote)": (
         "The layout of the page shows what belongs to what; the graph has no second statement of it."
     ),
     r"group as an institution": "Whether words name one body or a kind of bodies is a reading of the words.",
+    r"(drop|cut|reword|retarget|swap) ActorWording\.(denotes|wordingText)": (
+        "A responsibility that a stated choice reads isn't held against a wording, nor are words that many have."
+    ),
     r"level read as \w+": "Both readings of the words are possible: the choice is an interpretation with its reason.",
-    r"(retarget|swap) (Target\.targetPopulation|DiamondFinding\.determinant)": (
-        "Of which set, or under which heading, is a reading of the text; the graph has no second statement of it."
+    r"(retarget|swap) Target\.targetPopulation": (
+        "Of which set is a reading of the text; the graph has no second statement of it."
     ),
     r"orphan \w+": "Not each of its kind is led to by a link: one may lose its last.",
     r"(husk|untype|misfile|twin) (ActorWording|Document|Region|RegionalExportPlan)": (
@@ -44,19 +47,15 @@ LIMITS: dict[str, str] = {
 """What a reader of the graph alone can't know."""
 
 WANTED: dict[str, str] = {
-    r"\w+ ActorWording\.\w+": (
-        "A responsibility whose words no wording of its region has, where those of others have one."
-    ),
+    r"retag \w+\.\w+": "A text in another language than those of its kind.",
     r"\w+ (DataSet|SourcePassage|DuePeriod)\.(hasSourcePassage|prefix|ordinal)": (
         "Several passages of one node, or their order, that the document's lines contradict."
     ),
-    r"\w+ StatedFigure\.\w+": "Precision, unit and operands of a figure against its printed text and its table.",
-    r"\w+ (Section|StrategicObjective|Footnote)\.code": (
-        "A code of a section or an objective against what its quote prints."
+    r"\w+ StatedFigure\.\w+": "The period and the calculation of a figure against its printed text.",
+    r"(drop|reword) (Section|StrategicObjective)\.code": (
+        "A section or an objective without its code, or with a word instead, where the quote prints one."
     ),
-    r"\w+ (Workshop|PlanElement)\.\w+": (
-        "One word of a statement or a translation exchanged; dates of a workshop against its text."
-    ),
+    r"\w+ Workshop\.\w+": "A workshop without words of its own; one word of a translation exchanged.",
     r"[\w-]+ Observation\.\w+": (
         "An observation that lacks what its structure asks for: the constraints of the Data Cube, which are asked "
         "apart from the rules."
