@@ -75,6 +75,7 @@ class Facts:
         said: The values of each property of ours, and of those of others that are looked at. One triple that stands in
             two graphs is there twice.
         kinds: The classes that each node is said to be of.
+        misnamed: Node and class where a text names the class, which makes the node none of it.
         above: The classes right above each class.
         ranges: What each property takes, if that is a class of ours or a datatype.
         schemes: The code lists that each code is in.
@@ -84,6 +85,7 @@ class Facts:
 
     said: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    misnamed: set[tuple[str, str]] = field(default_factory=set)
     above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     ranges: dict[str, str] = field(default_factory=dict)
     schemes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -119,6 +121,8 @@ class Facts:
                 said[predicate].append(Fact(name, text, literal))
             elif predicate == TYPE:
                 facts.kinds[name].add(text)
+                if literal is not None:
+                    facts.misnamed.add((name, text))
             elif predicate == _SUB_CLASS:
                 facts.above[name].add(text)
             elif predicate == _RANGE and text.startswith(_RANGES):

@@ -39,4 +39,6 @@ def holders(
         yield from (Held(node, holder, kind) for kind in kinds.get(node, ()))
     wanted = {POP + name for name in listed}
     for node, holder in {(fact.node, fact.text) for fact in facts.values(POP + "partOfPlan")}:
-        yield from (Held(node, holder, kind) for kind in kinds.get(node, ()) if kind in wanted)
+        for kind in wanted.intersection(kinds.get(node, ())):
+            if (node, kind) not in facts.misnamed:
+                yield Held(node, holder, kind)
