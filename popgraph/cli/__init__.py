@@ -30,6 +30,7 @@ VERBS = (
     "export",
     "generate",
     "info",
+    "network",
     "query",
     "readings",
     "reason",

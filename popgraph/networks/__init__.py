@@ -15,7 +15,11 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from popgraph.networks.actors import Actor, fetch_actors
+    from popgraph.networks.comparison import Comparison, compare
+    from popgraph.networks.digests import digest
+    from popgraph.networks.explanation import Explanation, explain
     from popgraph.networks.incidence import Incidence, co_responsibility, fetch_incidence
+    from popgraph.networks.listing import Column, Listing, edges, nodes
     from popgraph.networks.projection import PROJECTIONS, OneMode, Projection, project
     from popgraph.networks.selection import Selection
     from popgraph.networks.tasks import Period, Task, fetch_tasks
@@ -26,8 +30,12 @@ __all__ = [
     "PROJECTIONS",
     "WEIGHTS",
     "Actor",
+    "Column",
+    "Comparison",
     "Event",
+    "Explanation",
     "Incidence",
+    "Listing",
     "OneMode",
     "Period",
     "Projection",
@@ -35,16 +43,25 @@ __all__ = [
     "Task",
     "TwoMode",
     "co_responsibility",
+    "compare",
+    "digest",
+    "edges",
+    "explain",
     "fetch_actors",
     "fetch_incidence",
     "fetch_tasks",
+    "nodes",
     "project",
     "two_mode",
 ]
 
 _HOMES = {
     "actors": ("Actor", "fetch_actors"),
+    "comparison": ("Comparison", "compare"),
+    "digests": ("digest",),
+    "explanation": ("Explanation", "explain"),
     "incidence": ("Incidence", "co_responsibility", "fetch_incidence"),
+    "listing": ("Column", "Listing", "edges", "nodes"),
     "projection": ("PROJECTIONS", "OneMode", "Projection", "project"),
     "selection": ("Selection",),
     "tasks": ("Period", "Task", "fetch_tasks"),

@@ -13,7 +13,7 @@ from popgraph.vocab import ID, PREFIXES, SCHEME
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["Actor", "category", "fetch_actors"]
+__all__ = ["Actor", "category", "fetch_actors", "fetch_words"]
 
 _POP = PREFIXES["pop"]
 _FACTS = {
@@ -21,6 +21,12 @@ _FACTS = {
     _POP + "level": "levels",
     _POP + "sector": "sectors",
     _POP + "inRegion": "regions",
+}
+_HOMES = {
+    "types": SCHEME + "actor-type/",
+    "levels": SCHEME + "level/",
+    "sectors": SCHEME + "sector/",
+    "regions": ID + "region/",
 }
 _KIND = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _QUERY = (
@@ -108,6 +114,25 @@ def fetch_actors(store: Store, iris: Iterable[str], *, lang: str = "es") -> tupl
         )
         for iri in wanted
     )
+
+
+def fetch_words(store: Store, actors: Iterable[Actor], *, lang: str = "es") -> dict[str, dict[str, str]]:
+    """Return what the codes of actors are called, by field and code.
+
+    >>> import popgraph
+    >>> graph = popgraph.open()
+    >>> mincetur = fetch_actors(graph, ["https://w3id.org/popgraph/id/org/mincetur"])
+    >>> fetch_words(graph, mincetur)["sectors"]
+    {'public': 'público'}
+    """
+    found: dict[str, dict[str, str]] = {}
+    every = tuple(actors)
+    for field, home in _HOMES.items():
+        codes = sorted({code for actor in every for code in getattr(actor, field)})
+        iris = {code: code if "://" in code else home + code for code in codes}
+        names = labels(store, iris.values(), lang=lang)
+        found[field] = {code: names[iri] for code, iri in iris.items()}
+    return found
 
 
 def _code(iri: str) -> str:

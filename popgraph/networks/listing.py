@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from popgraph.networks.extras import needs
 from popgraph.networks.projection import OneMode
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import polars
     from numpy.typing import NDArray
 
-__all__ = ["Column", "Listing", "edges", "nodes"]
+__all__ = ["Column", "Listing", "edges", "metric_columns", "nodes"]
 
-Value = str | int | float | bool | None
+Value: TypeAlias = str | int | float | bool | None
 """What a cell holds; None for what isn't known or not defined."""
 
 
@@ -203,6 +203,17 @@ def edges(
                 )
             )
     return Listing((*_TIE, *(_column(id_, id_, id_, 4) for id_ in more)), tuple(rows))
+
+
+def metric_columns(ids: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of some measures.
+
+    >>> metric_columns(["degree"])[0].id
+    'degree'
+    """
+    from popgraph.networks.metrics import METRICS
+
+    return tuple(Column(id_, METRICS[id_].labels, METRICS[id_].digits) for id_ in ids)
 
 
 def _spans(starts: Sequence[int]) -> list[tuple[int, int]]:

@@ -165,7 +165,7 @@ class Selection:
             missing = [text for text in wanted if text.casefold() not in meant]
             if missing:
                 raise UsageError(
-                    f"No actor has such a {scheme}",
+                    f"No actor has this {scheme.replace('-', ' ')}",
                     where=", ".join(missing),
                     hint=f"They have: {', '.join(codes) or 'none'}",
                 )
@@ -190,7 +190,7 @@ def _one_of(
         short = sorted({name for name in known.values() if "://" not in name})
         shown = ", ".join(short[:12]) + (" …" if len(short) > 12 else "")
         raise UsageError(
-            f"No task has such a {what}", where=", ".join(missing), hint=f"There are: {shown or 'none'}"
+            f"No task belongs to this {what}", where=", ".join(missing), hint=f"There are: {shown or 'none'}"
         )
     return lambda task: any(name.casefold() in asked for name in names(task))
 

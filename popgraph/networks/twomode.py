@@ -95,6 +95,21 @@ class TwoMode:
                 return event
         raise UsageError(f"No such {self.kind} in the network", where=id_)
 
+    def peopled(self) -> TwoMode:
+        """Return the network itself.
+
+        Raises:
+            UsageError: If nobody is in it.
+        """
+        if not self.actors:
+            chosen = ", ".join(f"{name}: {value}" for name, value in self.selection.to_dict().items())
+            raise UsageError(
+                "No actor is left in the network",
+                where=chosen or "the graph names nobody responsible",
+                hint="Choose more of the plans" if chosen else "Give a graph with plans",
+            )
+        return self
+
     def rewired(self, mentions: csr_array, *, actors: Sequence[Actor] | None = None) -> TwoMode:
         """Return the network of the same tasks in which they name others.
 

@@ -1,0 +1,46 @@
+"""``popgraph network nodes``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from popgraph.cli.common import output_option
+from popgraph.cli.network.options import (
+    network_options,
+    projection_option,
+    read_network,
+    read_store,
+    two_mode_option,
+)
+from popgraph.cli.network.tables import format_option, put_listing
+
+__all__ = ["command"]
+
+
+@click.command("nodes", short_help="List the actors, and the events with --two-mode.")
+@network_options
+@projection_option
+@two_mode_option
+@click.option("-m", "--measure", "metrics", multiple=True, metavar="ID", help="Add this measure. Repeatable.")
+@format_option
+@output_option
+def command(metrics: tuple[str, ...], fmt: str, output: str | None, **options: Any) -> None:
+    """List the actors with what is known of each, isolates too; with --two-mode the events after them."""
+    from popgraph.networks import OneMode, nodes, project
+    from popgraph.networks.listing import metric_columns
+    from popgraph.networks.metrics import measure
+
+    store = read_store(options)
+    network = read_network(store, options, texts=True)
+    one = network if isinstance(network, OneMode) else project(network, projection=options["projection"])
+    values = measure(one, metrics) if metrics else {}
+    put_listing(
+        nodes(network, values=values, columns=metric_columns(values)),
+        fmt,
+        output,
+        lang=options["lang"],
+        network=network,
+        store=store,
+    )

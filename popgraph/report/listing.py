@@ -1,0 +1,232 @@
+"""A table of a network for people and for programs: text, CSV, XLSX, JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+from popgraph.cells import written
+from popgraph.errors import MissingExtraError, UsageError
+from popgraph.report.rows import readable
+from popgraph.report.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from popgraph.networks import Listing, OneMode, TwoMode
+    from popgraph.networks.listing import Value
+
+__all__ = ["FORMATS", "render", "subtitle", "table"]
+
+FORMATS = ("csv", "xlsx", "json")
+"""The formats of `render`."""
+
+_MAX_ROWS = 1_048_576
+_MAX_TEXT = 32_767
+_EVENTS = {
+    "task": ("tareas", "tasks"),
+    "activity": ("actividades", "activities"),
+    "objective": ("objetivos", "objectives"),
+    "year": ("años", "years"),
+}
+_TRUTH = {"es": ("no", "sí"), "en": ("no", "yes")}
+_MODES = {
+    "actor": ("actor", "actor"),
+    "task": ("tarea", "task"),
+    "activity": ("actividad", "activity"),
+    "objective": ("objetivo", "objective"),
+    "year": ("año", "year"),
+}
+_WEIGHTS = {
+    "mention": ("menciones", "mentions"),
+    "goal": ("metas", "goals"),
+    "indicator": ("indicadores", "indicators"),
+}
+_PARTS = {
+    "plans": ("plan", "plan"),
+    "regions": ("región", "region"),
+    "products": ("producto", "product"),
+    "objectives": ("objetivo", "objective"),
+    "activities": ("actividad", "activity"),
+    "types": ("tipo", "type"),
+    "levels": ("nivel", "level"),
+    "sectors": ("sector", "sector"),
+    "named": ("solo instituciones nombradas", "named institutions only"),
+    "first": ("desde", "from"),
+    "last": ("hasta", "to"),
+}
+# What a person is shown of a long text, such as a task.
+_LONGEST = 80
+_HIDDEN = frozenset({"id", "source", "target"})
+
+
+def table(
+    listing: Listing,
+    network: TwoMode | OneMode,
+    *,
+    lang: str = "es",
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> Table:
+    """Return a listing as a table for a terminal, without the columns that only programs need.
+
+    Args:
+        listing: The table.
+        network: What it is of, for the title.
+        lang: Language of headings.
+        words: What the codes in a column are called, by column; see `popgraph.networks.actors.fetch_words`.
+    """
+    shown = [place for place, column in enumerate(listing.columns) if column.id not in _HIDDEN]
+    # A column in which nothing stands says nothing.
+    shown = [place for place in shown if any(row[place] not in (None, "") for row in listing.rows)]
+    columns = [listing.columns[place] for place in shown]
+    ids = [column.id for column in columns]
+    digits = {
+        place: 0
+        if all(row[place] is None or float(row[place] or 0).is_integer() for row in listing.rows)
+        else few
+        for place in shown
+        if (few := listing.columns[place].digits) is not None
+    }
+    return Table(
+        tuple(column.labels[lang] for column in columns),
+        tuple(
+            tuple(
+                _shown(id_, row[place], digits.get(place), lang, (words or {}).get(id_, {}))
+                for place, id_ in zip(shown, ids, strict=True)
+            )
+            for row in listing.rows
+        ),
+        title=subtitle(network, lang=lang),
+        right=frozenset(n for n, column in enumerate(columns) if column.digits is not None),
+    )
+
+
+def subtitle(network: TwoMode | OneMode, *, lang: str = "es") -> str:
+    """Return what a network is in a line: its modes, its size, how it is weighed, of which part of the plans.
+
+    >>> import popgraph
+    >>> from popgraph.networks import two_mode
+    >>> subtitle(two_mode(popgraph.open()), lang="en")
+    'Two-mode network: 46 actors, 33 tasks, 191 ties'
+    """
+    from popgraph.networks import PROJECTIONS, OneMode
+
+    english = lang == "en"
+    two = network.source if isinstance(network, OneMode) else network
+    events = _EVENTS[two.kind][english]
+    actors_, ties = f"{len(network.actors)} {('actores', 'actors')[english]}", ("lazos", "ties")[english]
+    if isinstance(network, OneMode):
+        head = ("Red de actores", "Network of actors")[english]
+        size = f"{actors_}, {network.ties} {ties}"
+        how = f"; {PROJECTIONS[network.projection].labels[lang]}, {('eventos', 'events')[english]}: {events}"
+    else:
+        head, how = ("Red de dos modos", "Two-mode network")[english], ""
+        size = f"{actors_}, {len(network.events)} {events}, {network.ties} {ties}"
+    weight = (
+        "" if two.weight == "task" else f"; {('peso', 'weight')[english]}: {_WEIGHTS[two.weight][english]}"
+    )
+    chosen = two.selection.to_dict()
+    part = "; ".join(
+        _PARTS[name][english]
+        if value is True
+        else f"{_PARTS[name][english]}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in chosen.items()
+    )
+    return f"{head}: {size}{how}{weight}" + (f" ({part})" if part else "")
+
+
+def render(listing: Listing, network: TwoMode | OneMode, *, fmt: str, lang: str = "es") -> str | bytes:
+    """Return a listing in a format of `FORMATS`.
+
+    Columns are called by their ids in CSV and JSON, which programs read, and by their headings in XLSX. No cell is
+    taken for a formula (`popgraph.cells`).
+
+    Args:
+        listing: The table.
+        network: What it is of.
+        fmt: The format.
+        lang: Language of headings.
+
+    Raises:
+        UsageError: If there is no such format, or more rows than a sheet has.
+        MissingExtraError: If XlsxWriter isn't installed.
+    """
+    names = [column.id for column in listing.columns]
+    if fmt == "csv":
+        rows = ([readable(cell) if isinstance(cell, str) else cell for cell in row] for row in listing.rows)
+        return written([names, *rows], end="\r\n")
+    if fmt == "json":
+        rows_ = [dict(zip(names, row, strict=True)) for row in listing.rows]
+        return json.dumps(
+            {"network": subtitle(network, lang=lang), "rows": rows_}, ensure_ascii=False, indent=1
+        )
+    if fmt == "xlsx":
+        return _xlsx(listing, network, lang=lang)
+    raise UsageError("No such format", where=fmt, hint=f"One of: {', '.join(FORMATS)}")
+
+
+def _xlsx(listing: Listing, network: TwoMode | OneMode, *, lang: str) -> bytes:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingExtraError(
+            "XLSX needs XlsxWriter", hint="Install it with: pip install 'popgraph[xlsx]'"
+        ) from error
+    if len(listing.rows) >= _MAX_ROWS:
+        raise UsageError(
+            "More rows than a sheet has",
+            where=str(len(listing.rows)),
+            hint="Choose CSV, or a part of the plans",
+        )
+    import datetime
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options | {"strings_to_numbers": False, "nan_inf_to_errors": True})
+    # The same table gives the same file, whenever it is written; this is the day that ZIP counts from.
+    book.set_properties(
+        {
+            "title": subtitle(network, lang=lang)[:250],
+            "author": "popgraph",
+            "created": datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC),
+        }
+    )
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet = book.add_worksheet(("red", "network")[lang == "en"])
+    for place, column in enumerate(listing.columns):
+        style = None
+        if column.digits:
+            style = book.add_format({"num_format": "0." + "0" * column.digits})
+        texts = [str(row[place]) for row in listing.rows if isinstance(row[place], str)]
+        width = min(48, max([len(column.labels[lang]) + 2, *map(len, texts[:500])]))
+        sheet.set_column(place, place, width, style)
+        sheet.write_string(0, place, column.labels[lang], head)
+    for number, row in enumerate(listing.rows, start=1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, bool):
+                sheet.write_boolean(number, place, cell)
+            elif isinstance(cell, int | float):
+                sheet.write_number(number, place, cell)
+            elif cell:
+                sheet.write_string(number, place, readable(cell)[:_MAX_TEXT])
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(listing.rows), len(listing.columns) - 1)
+    book.close()
+    return out.getvalue()
+
+
+def _shown(column: str, cell: Value, digits: int | None, lang: str, words: Mapping[str, str]) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return _TRUTH[lang][cell]
+    if isinstance(cell, float):
+        return f"{cell:.{min(digits or 0, 3)}f}"
+    if isinstance(cell, int):
+        return str(cell)
+    cell = _MODES.get(cell, ("", ""))[lang == "en"] if column == "mode" else cell
+    if words:
+        return ", ".join(words.get(code, code) for code in cell.split(";"))
+    text = cell.replace(";", ", ")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
