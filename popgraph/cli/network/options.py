@@ -62,13 +62,13 @@ def selection_options(function: _F) -> _F:
         click.option("--named", is_flag=True, help="Named institutions only, no generic groups."),
         click.option(
             "--from",
-            "first",
+            "chosen_first",
             metavar="DATE",
             help="Tasks with something that may be due on this day or later.",
         ),
         click.option(
             "--to",
-            "last",
+            "chosen_last",
             metavar="DATE",
             help="Tasks with something that may be due on this day or earlier.",
         ),
@@ -114,7 +114,10 @@ def selection(options: dict[str, Any]) -> Selection:
     """
     from popgraph.networks import Selection
 
-    days = [None if text is None else read_day(text) for text in (options.pop("first"), options.pop("last"))]
+    days = [
+        None if text is None else read_day(text)
+        for text in (options.pop("chosen_first"), options.pop("chosen_last"))
+    ]
     plural = {"activity": "activities"}
     chosen: dict[str, Any] = {
         plural.get(name, f"{name}s"): tuple(options.pop(f"chosen_{name}"))
