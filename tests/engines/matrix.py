@@ -6,39 +6,28 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from random import Random
 
-import rdflib
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
-from rdflib import RDF, RDFS
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 import popgraph
-from popgraph import catalog, resources
+from popgraph import catalog
 from popgraph.embedded import EmbeddedStore
 from popgraph.engine import Data
-from popgraph.engines.pyshacl import PyshaclEngine
 from popgraph.engines.setwise import SetwiseEngine
 from popgraph.loading import SourceFile, load
 from popgraph.results import Result
-from popgraph.shapes import Shapes, shapes
 from popgraph.store import rdflib_term
-from popgraph.vocab import PREFIXES
-from tests.engines.proof import rules as all_rules
+from tests.engines.reference import said_by_reference
 from tests.mutation.board import Board, Change
-from tests.mutation.operators import Mutation, mutations
-from tests.mutation.suite import board, operators
+from tests.mutation.suite import board
 
 __all__ = ["Keys", "Workbench", "background", "both", "graph", "keys", "workbench"]
 
 Keys = set[tuple[object, ...]]
-_SH = PREFIXES["sh"]
-_TARGETS = tuple(_SH + kind for kind in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"))
-# What is far from a change says nothing new, and each node costs the reference up to a tenth of a second.
+# Of each kind of node near a change; what a rule newly says, or no more, is compared wherever it is.
 _NEAR = 25
-# How many operators are tried to have a rule answer.
-_TRIED = 8
 
 
 def keys(results: Iterable[Result]) -> Keys:
@@ -61,8 +50,7 @@ def keys(results: Iterable[Result]) -> Keys:
 
 def both(data: Data, rules: Sequence[str]) -> tuple[Keys, Keys]:
     """What the default engine and the reference say of a graph."""
-    reference = PyshaclEngine().run(data, rules, without_queries=False)
-    return keys(SetwiseEngine().run(data, rules)), keys(reference)
+    return keys(SetwiseEngine().run(data, rules)), keys(said_by_reference(data, rules))
 
 
 @cache
@@ -71,7 +59,7 @@ def graph(name: str) -> Data:
     if name == "plan":
         return Data(quad.triple for quad in _shipped().quads)
     with tempfile.TemporaryDirectory() as folder:
-        made = popgraph.generate(Path(folder, "made"), plans=3, regions=2, seed=12, defects=200)
+        made = popgraph.generate(Path(folder, "made"), plans=12, regions=2, seed=12, defects=100)
         store = popgraph.open(made.folder)
         assert isinstance(store, EmbeddedStore)
         return Data([*(quad.triple for quad in store.quads()), *background("ontology", "scheme", "registry")])
@@ -101,6 +89,7 @@ class Workbench:
         self.board = _shipped()
         self._times = Counter(quad.triple for quad in self.board.quads)
         self.data = Data(self._times)
+        self._before: dict[str, frozenset[Result]] = {}
 
     @contextmanager
     def changed(self, change: Change) -> Iterator[Data]:
@@ -131,41 +120,25 @@ class Workbench:
             self.data.oxigraph.remove(quad)
             self.data.rdflib.remove((subject, predicate, value))
 
-    def both(self, mutation: Mutation, rules: Sequence[str]) -> tuple[Keys, Keys]:
-        """What both engines say of the changed plan; the reference is asked for the nodes near the change alone."""
-        focus = _near(self.board, mutation.change)
-        with self.changed(mutation.change) as data:
-            aimed = PyshaclEngine(_aimed(rules, focus, data.rdflib))
-            reference = aimed.run(data, rules, without_queries=False)
-            everywhere = SetwiseEngine().run(data, rules)
-        return keys(result for result in everywhere if result.focus in focus), keys(reference)
+    def both(self, change: Change, rules: Sequence[str]) -> tuple[Keys, Keys]:
+        """What both engines say of the changed plan about the nodes near the change.
 
-    @cached_property
-    def sample(self) -> tuple[Mutation, ...]:
-        """Mistakes: one of each kind of edit, and for each rule one that it answers, if one is soon found."""
-        everything = list(operators(self.board))
-        Random(4).shuffle(everything)
-        chosen: dict[str, Mutation] = {}
-        for operator in everything:
-            words = operator.name.split()
-            family = words[0] if len(words) == 2 else f"by hand {len(operator.name) % 8}"
-            if family not in chosen:
-                for made in mutations(self.board, operator, seed=4, places=1):
-                    chosen[family] = made
-        for rule in all_rules():
-            declared = [operator for operator in everything if rule in operator.answers]
-            # The fewer rules an operator declares, the likelier it is that this one answers.
-            declared.sort(key=lambda operator: len(operator.answers))
-            tried = [made for o in declared[:_TRIED] for made in mutations(self.board, o, seed=4, places=1)]
-            answered = [made for made in tried if self._answers(rule, made)]
-            for made in (answered or tried)[:1]:
-                chosen[rule] = made
-        return tuple(dict.fromkeys(mutation for _, mutation in sorted(chosen.items())))
+        Also about all nodes of which the default engine says another thing than of the unchanged plan.
+        """
+        for rule in rules:
+            if rule not in self._before:
+                self._before[rule] = frozenset(SetwiseEngine().run(self.data, [rule]))
+        before = frozenset[Result]().union(*(self._before[rule] for rule in rules))
+        with self.changed(change) as data:
+            after = frozenset(SetwiseEngine().run(data, rules))
+            focus = _near(self.board, change) | {result.focus for result in before ^ after}
+            reference = said_by_reference(data, rules, focus)
+        return keys(result for result in after if result.focus in focus), keys(reference)
 
-    def _answers(self, rule: str, mutation: Mutation) -> bool:
-        before = SetwiseEngine().run(self.data, [rule])
-        with self.changed(mutation.change) as data:
-            return bool(set(SetwiseEngine().run(data, [rule])) - set(before))
+    def everywhere(self, change: Change, rules: Sequence[str]) -> tuple[Keys, Keys]:
+        """What both engines say of all nodes of the changed plan."""
+        with self.changed(change) as data:
+            return both(data, rules)
 
 
 @cache
@@ -187,40 +160,3 @@ def _near(real: Board, change: Change) -> set[str]:
 
 def _iri(quad: Quad) -> str:
     return quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-
-
-def _aimed(rules: Sequence[str], focus: set[str], data: rdflib.Graph) -> Shapes:
-    """The shipped shapes with those of some nodes as targets that are targets anyway.
-
-    The option of pySHACL for this looks at no value that isn't among the nodes.
-    """
-    triples = [triple for triple in _shapes() if triple.predicate.value not in _TARGETS]
-    for rule in rules:
-        shape = shapes().node(rule)
-        hit = {
-            iri
-            for target in shapes().targets(rule)
-            for iri in focus
-            if _is_target(data, rdflib.URIRef(iri), target.kind, str(target.term.value))
-        }
-        # A shape without any target isn't asked.
-        triples += [Triple(shape, NamedNode(_SH + "targetNode"), NamedNode(iri)) for iri in sorted(hit)]
-    return Shapes.of(triples)
-
-
-@cache
-def _shapes() -> tuple[Triple, ...]:
-    files = sorted(resources.path("ontology", "shapes").glob("*.ttl"))
-    return tuple(quad.triple for file in files for quad in parse(path=file, format=RdfFormat.TURTLE))
-
-
-def _is_target(data: rdflib.Graph, item: rdflib.URIRef, kind: str, named: str) -> bool:
-    term = rdflib.URIRef(named)
-    if kind == "targetSubjectsOf":
-        return (item, term, None) in data
-    if kind == "targetObjectsOf":
-        return (None, term, item) in data
-    if kind == "targetNode":
-        return item == term
-    types = data.objects(item, RDF.type)
-    return any(term in data.transitive_objects(own, RDFS.subClassOf) for own in types)

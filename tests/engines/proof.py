@@ -20,10 +20,12 @@ __all__ = [
     "GRAPHS",
     "PARTS",
     "PROVEN",
+    "TOGETHER",
     "Record",
     "Renewal",
     "current",
     "engine_digest",
+    "mistakes_digest",
     "needed",
     "rule_digest",
     "rules",
@@ -31,13 +33,17 @@ __all__ = [
 
 GRAPHS = ("plan", "collection")
 """The whole graphs of the matrix."""
-PARTS = 8
-"""Into how many tests the mistakes are parted."""
+PARTS = 16
+"""Into how many tests the mistakes are parted that are made alone."""
+TOGETHER = 8
+"""Into how many those are that stand many in one graph."""
 PROVEN = Path(__file__).with_name("proven.json")
 COMMAND = "make test-all"
 ROOT = Path(__file__).parents[2]
 _MODULE = "tests/engines/test_matrix.py"
 _LIBRARIES = ("pyoxigraph", "pyshacl", "rdflib")
+# Modules of the mutation suite that make no mistakes, but judge them.
+_JUDGES = ("__init__", "__main__", "checker", "limits", "test_mutations", "watched")
 
 
 @dataclass(frozen=True)
@@ -46,23 +52,29 @@ class Record:
 
     Attributes:
         engine: Of the code of both engines and the libraries that they stand on.
+        mistakes: Of the code that makes the mistakes of the mutation suite.
         rules: Of each rule's shape, by id.
     """
 
     engine: str
+    mistakes: str
     rules: Mapping[str, str]
 
     @classmethod
     def read(cls, file: Path = PROVEN) -> Record:
         """Return what a file records; nothing if there is none."""
         if not file.is_file():
-            return cls("", {})
+            return cls("", "", {})
         held = json.loads(file.read_text("utf-8"))
-        return cls(held["engine"], held["rules"])
+        return cls(held["engine"], held.get("mistakes", ""), held["rules"])
 
     def write(self, file: Path = PROVEN) -> None:
         """Keep it in a file."""
-        held = {"engine": self.engine, "rules": dict(sorted(self.rules.items()))}
+        held = {
+            "engine": self.engine,
+            "mistakes": self.mistakes,
+            "rules": dict(sorted(self.rules.items())),
+        }
         file.write_text(json.dumps(held, indent=1) + "\n", "utf-8")
 
 
@@ -74,12 +86,13 @@ def rules() -> tuple[str, ...]:
 def needed() -> set[str]:
     """Return the tests that make up the matrix, as pytest calls them."""
     whole = {f"test_the_engines_agree_on_a_whole_graph[{name}-{rule}]" for name in GRAPHS for rule in rules()}
-    return whole | {f"test_the_engines_agree_on_mistakes[{part}]" for part in range(PARTS)}
+    alone = {f"test_the_engines_agree_on_mistakes[{part}]" for part in range(PARTS)}
+    return whole | alone | {f"test_the_engines_agree_on_many_mistakes_at_once[{n}]" for n in range(TOGETHER)}
 
 
 def current() -> Record:
-    """Return the digests of the rules and engines as they are."""
-    return Record(engine_digest(), {rule: rule_digest(shapes(), rule) for rule in rules()})
+    """Return the digests of the rules, mistakes and engines as they are."""
+    return Record(engine_digest(), mistakes_digest(), {rule: rule_digest(shapes(), rule) for rule in rules()})
 
 
 def engine_digest(root: Path = ROOT) -> str:
@@ -88,6 +101,12 @@ def engine_digest(root: Path = ROOT) -> str:
     files = [package / "engine.py", package / "shapes.py", *sorted((package / "engines").glob("*.py"))]
     parts = [f"{file.name}\n{file.read_text('utf-8')}" for file in files]
     return _digest([*parts, *(f"{name} {version(name)}" for name in _LIBRARIES)])
+
+
+def mistakes_digest(root: Path = ROOT) -> str:
+    """Return a digest of the code that makes the mistakes of the mutation suite."""
+    files = sorted((root / "tests" / "mutation").glob("*.py"))
+    return _digest(f"{file.name}\n{file.read_text('utf-8')}" for file in files if file.stem not in _JUDGES)
 
 
 def rule_digest(sheet: Shapes, rule: str) -> str:
