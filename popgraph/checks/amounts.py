@@ -29,7 +29,7 @@ SELECT ?indicator ?words ?unit ?targetValue ?targetMin ?targetMax WHERE {
   OPTIONAL { ?target pop:targetValue ?targetValue }
   OPTIONAL { ?target pop:targetMin ?targetMin }
   OPTIONAL { ?target pop:targetMax ?targetMax }
-} ORDER BY ?indicator ?target"""
+} ORDER BY ?indicator"""
 
 
 def wording(store: Store) -> Iterator[Result]:

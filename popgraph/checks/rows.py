@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from popgraph.checks.keeping import kept
@@ -34,25 +36,32 @@ SELECT DISTINCT ?node ?statement ?language ?source ?figure WHERE {
 """Each statement with its language, the printed text in Spanish, and whether it is a figure's."""
 
 _DIGITS = 30
+_ORDER = re.compile(r"\s+ORDER BY((?:\s+\?\w+)+)\s*\Z")
 
 
 def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
     """Yield each row of a SELECT query by variable, an unbound one as an empty text.
 
-    The store is asked once, however many checks ask the same.
+    The store is asked once, however many checks ask the same. Whatever the query orders them by is ordered as text.
     """
     yield from kept(store, sparql, lambda: _asked(store, sparql))
 
 
 def _asked(store: Store, sparql: str) -> list[dict[str, str]]:
-    answer = store.select(POP + sparql)
-    return [
+    # Oxigraph ends the whole process where it has to order numbers, texts and dates of one variable.
+    order = _ORDER.search(sparql)
+    answer = store.select(POP + (sparql[: order.start()] if order else sparql))
+    found = [
         {
             name: "" if term is None else str(getattr(term, "value", term))
             for name, term in zip(answer.variables, row, strict=True)
         }
         for row in answer.rows
     ]
+    if order:
+        first = [name.removeprefix("?") for name in order[1].split()]
+        found.sort(key=itemgetter(*first))
+    return found
 
 
 def decimal(text: str) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -51,3 +52,28 @@ def test_what_the_document_says_has_no_place_among_readings_or_in_the_registry(t
     )
     results = list(CHECKS["GRF-01"](popgraph.open(file)))
     assert [result.focus.rpartition("/")[2] for result in results] == ["t3", "t4"]
+
+
+def test_numbers_that_are_now_and_then_texts_or_dates_end_nothing(tmp_path: Path) -> None:
+    # In the order of such a query Oxigraph ends the whole process.
+    spelled = ("{0}", '"{0}"', '"x{0}"@es', '"2005-01-{0:02}"^^xsd:date', "<urn:x:{0}>")
+    chance = Random(3)
+    values = [chance.choice(spelled).format(chance.randrange(1, 21)) for _ in range(60)]
+    ordinals = "".join(
+        f"<oe1/a1/t1/r{at}> a pop:Responsibility ; pop:ordinal {value} ; pop:partOfActivity <oe1/a1> .\n"
+        for at, value in enumerate(values)
+    )
+    readings = "".join(
+        f"<interpretacion/r> pop:readsAs {value} ; a pop:Interpretation ; pop:interprets <oe1/a1> ;"
+        " pop:interpretedProperty pop:code .\n"
+        for value in values
+    )
+    file = tmp_path / "plan.ttl"
+    file.write_text(
+        f"@base <{ID}{PLAN}/> . @prefix pop: <https://w3id.org/popgraph/ontology#> ."
+        f" @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n{ordinals}{readings}",
+        encoding="utf-8",
+    )
+    store = popgraph.open(file)
+    assert [result.rule for result in CHECKS["STR-08"](store)] == ["STR-08"]
+    assert [result.rule for result in CHECKS["INT-01"](store)] == ["INT-01"]
