@@ -11,6 +11,7 @@ from popgraph.engine import Data
 from popgraph.engines import engine as find_engine
 from popgraph.errors import DataError
 from popgraph.findings import Finding, fingerprint
+from popgraph.recall import Recall
 from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.store import Store
@@ -57,7 +58,13 @@ _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
 def evaluate(
-    whole: Store, graph: Data, chosen: Sequence[Rule], *, engine: str, around: Surroundings
+    whole: Store,
+    graph: Data,
+    chosen: Sequence[Rule],
+    *,
+    engine: str,
+    around: Surroundings,
+    recall: Recall | None = None,
 ) -> list[Result]:
     """Return what breaks the shipped rules among some rules, but those about waivers.
 
@@ -67,12 +74,18 @@ def evaluate(
         chosen: The rules.
         engine: What evaluates the shapes; see `popgraph.engines.ENGINES`.
         around: The same named graphs.
+        recall: What was found in them before they were changed, as far as that can't have changed.
 
     Raises:
         DataError: If a rule can't be evaluated.
     """
     shipped = [rule for rule in chosen if rule.file is None]
-    results = [*find_engine(engine).evaluate(graph, shipped), *_checked(whole, shipped, around)]
+
+    def run(some: Sequence[Rule]) -> Sequence[Result]:
+        return find_engine(engine).evaluate(graph, some)
+
+    shaped = recall.shaped(shipped, run) if recall else run(shipped)
+    results = [*shaped, *_checked(whole, shipped, around, recall)]
     by_id = {rule.id: rule for rule in shipped}
     return [
         result
@@ -116,7 +129,9 @@ def key(result: Result) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]
     return result.rule, result.focus, result.path, result.value, result.bindings
 
 
-def _checked(whole: Store, chosen: Iterable[Rule], around: Surroundings) -> list[Result]:
+def _checked(
+    whole: Store, chosen: Iterable[Rule], around: Surroundings, recall: Recall | None
+) -> list[Result]:
     """What the rules find that are functions."""
     wanted = [rule.id for rule in chosen if rule.kind == "check" and rule.id not in ABOUT_WAIVERS]
     if not wanted:
@@ -126,7 +141,11 @@ def _checked(whole: Store, chosen: Iterable[Rule], around: Surroundings) -> list
     missing = [id_ for id_ in wanted if id_ not in CHECKS]
     if missing:
         raise DataError("A rule has no function", where=", ".join(missing), hint="Reinstall popgraph")
-    found = (result for id_ in wanted for result in CHECKS[id_](whole))
+    found = (
+        result
+        for id_ in wanted
+        for result in (recall.checked(id_, CHECKS[id_]) if recall else CHECKS[id_](whole))
+    )
     return [
         replace(result, value_literal=around.literal(result.focus, result.path, result.value))
         if result.value and not result.value_literal

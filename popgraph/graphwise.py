@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pyoxigraph
 from pyoxigraph import Quad
 
+from popgraph.embedded import EmbeddedStore
 from popgraph.engine import Data, check_size
 from popgraph.evaluation import UNSEEN, Checked, evaluate, finding
 from popgraph.findings import Finding
@@ -55,12 +55,14 @@ def check(
     """
     check_size(len(store), engine)
     said = list(store.quads())
-    whole = MergedStore(_store((*said, *load(background).quads())))
+    whole = MergedStore.of((*said, *load(background).quads()))
     whole.merged(but=UNSEEN)
     nearby = beside(files, "waivers.ttl") if waivers else ()
     noted = Noted.of(nearby)
     places = {file.graph: file.path for file in (*files, *nearby, *background)}
-    around = Surroundings(_store((*whole.quads(), *noted.quads)) if noted.quads else whole.oxigraph, places)
+    around = Surroundings(
+        EmbeddedStore.of((*whole.quads(), *noted.quads)).oxigraph if noted.quads else whole.oxigraph, places
+    )
     graph = Data.of(whole.oxigraph)
     by_id = {rule.id: rule for rule in chosen}
     results = evaluate(whole, graph, chosen, engine=engine, around=around)
@@ -98,7 +100,11 @@ class Noted:
         kinds = {quad.subject for quad in said if str(getattr(quad.object, "value", "")) == POP + "Waiver"}
         quads = tuple(quad for quad in said if quad.subject in kinds)
         names = frozenset(str(getattr(node, "value", "")) for node in kinds)
-        return cls(quads, names, Surroundings(_store(quads), {file.graph: file.path for file in files}))
+        return cls(
+            quads,
+            names,
+            Surroundings(EmbeddedStore.of(quads).oxigraph, {file.graph: file.path for file in files}),
+        )
 
     @property
     def scopes(self) -> tuple[WaiverScope, ...]:
@@ -112,12 +118,6 @@ def hashes(files: Iterable[Path]) -> tuple[SourceHash, ...]:
         SourceHash(shown_path(file), hashlib.sha256(file.read_bytes()).hexdigest())
         for file in sorted(files, key=str)
     )
-
-
-def _store(quads: Iterable[Quad]) -> pyoxigraph.Store:
-    store = pyoxigraph.Store()
-    store.extend(quads)
-    return store
 
 
 def _scopes(around: Surroundings, by_id: Mapping[str, Rule]) -> Iterator[WaiverScope]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import NamedTuple
 import pyoxigraph
 from pyoxigraph import NamedNode
 
-from popgraph import catalog
+from popgraph import catalog, resources
 from popgraph.batches import Evaluator
+from popgraph.catalog import Catalog
 from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.errors import DataError
 from popgraph.loading import SourceFile, sources
@@ -20,10 +22,12 @@ from popgraph.outcomes import Outcome
 from popgraph.reading import format_of
 from popgraph.units import SHARED, Unit, cited, space_of
 
-__all__ = ["Look", "Memory"]
+__all__ = ["Look", "Memory", "Stamp", "stamp"]
+
+Stamp = tuple[int, ...] | None
+"""What differs when a file is saved, or replaced by one of the same size and date; None of one that isn't there."""
 
 _Place = str | PathLike[str]
-_Stamp = tuple[int, ...]
 _ALTERNATIVE = b"alternativeTo"
 
 
@@ -38,20 +42,25 @@ class Look(NamedTuple):
 class Memory:
     """What one validation leaves to the next; a new one knows nothing.
 
+    Args:
+        lasts: Whether there will be a next one.
+
     Attributes:
         outcomes: What was found in a unit, by the key of all that it depends on.
         keys: The key of each unit, with what it was made of.
         stale: The files that may have changed since they were looked at; None for all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasts: bool = True) -> None:
+        self._lasts = lasts
         self.outcomes: dict[str, Outcome] = {}
         self.keys: dict[str, tuple[tuple[object, ...], str]] = {}
         self.stale: set[Path] | None = None
-        self._files: dict[SourceFile, tuple[_Stamp, Look]] = {}
+        self._files: dict[SourceFile, tuple[Stamp, Look]] = {}
         self._stores: dict[Path, pyoxigraph.Store | None] = {}
         self._graphs: dict[SourceFile, Look] = {}
         self._listed: tuple[object, tuple[SourceFile, ...]] | None = None
+        self._shipped: tuple[Stamp, Catalog] | None = None
         self._evaluator: tuple[tuple[object, ...], Evaluator] | None = None
 
     def sources(self, places: Sequence[_Place]) -> tuple[SourceFile, ...]:
@@ -61,12 +70,20 @@ class Memory:
             DataError: If a place is missing, holds no RDF, or its catalogue is broken.
         """
         catalogues = [catalog.find(Path(place)) if Path(place).is_dir() else None for place in places]
-        if not places or not all(catalogues):
+        if not all(catalogues):
             return sources(*places)
-        key = tuple(map(str, places)), tuple(_stamp(path) for path in catalogues if path)
+        catalogues = catalogues or [catalog.find(resources.root())]
+        key = tuple(map(str, places)), tuple(stamp(path) for path in catalogues if path)
         if self._listed is None or self._listed[0] != key:
             self._listed = key, sources(*places)
         return self._listed[1]
+
+    def shipped(self) -> Catalog:
+        """Return the catalogue of the shipped data; it is read again only if it has changed."""
+        now = stamp(resources.path("data", "catalog.ttl"))
+        if self._shipped is None or now is None or self._shipped[0] != now:
+            self._shipped = now, catalog.shipped()
+        return self._shipped[1]
 
     def look(self, file: SourceFile) -> Look:
         """Return what can be told of a file without parsing it; it is read once while it stays the same.
@@ -83,12 +100,12 @@ class Memory:
         if known is not None and self.stale is not None and file.path not in self.stale:
             return known[1]
         try:
-            stamp = _stamp(file.path)
-            if known is None or known[0] != stamp:
+            now = stamp(file.path)
+            if known is None or now is None or known[0] != now:
                 text = file.path.read_bytes()
                 cites = cited(text, format_of(file.path), base=file.graph)
                 look = Look(hashlib.sha256(text).hexdigest(), cites, _ALTERNATIVE in text)
-                known = self._files[file] = stamp, look
+                known = self._files[file] = now, look
         except OSError as error:
             raise DataError("The file can't be read", where=str(file.path), hint=str(error)) from error
         return known[1]
@@ -103,8 +120,13 @@ class Memory:
         """Return what checks batches in this process, made anew only when what is shared has changed."""
         key = (shared, tuple(chosen), engine, tuple(self.look(file).sha256 for file in shared.files))
         if self._evaluator is None or self._evaluator[0] != key:
-            self._evaluator = key, Evaluator(shared, chosen, engine=engine)
+            self._evaluator = key, Evaluator(shared, chosen, engine=engine, holds=self._lasts)
         return self._evaluator[1]
+
+    def warm(self) -> None:
+        """Get ready what checks in this process, so that the first edit needn't wait for it."""
+        if self._evaluator is not None:
+            self._evaluator[1].warm()
 
     def forget(self, *, but: Iterable[str]) -> None:
         """Let go of all outcomes but those with some keys."""
@@ -120,9 +142,13 @@ class Memory:
         return known[1]
 
 
-def _stamp(path: Path) -> _Stamp:
-    state = path.stat()
-    return state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_size
+def stamp(path: Path) -> Stamp:
+    """Return what tells whether a file is still the same, without reading it."""
+    try:
+        state = os.stat(path)  # noqa: PTH116 - of ten thousand files
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
 def _look_in_store(store: pyoxigraph.Store, graph: str) -> Look:

@@ -76,13 +76,20 @@ class Surroundings:
     Args:
         store: The triples with the graphs that they stand in.
         files: The file of each named graph, where there is one.
+        indexes: Where statements stand in files that were looked into before, by graph; it is filled.
     """
 
-    def __init__(self, store: Store, files: Mapping[str, Path] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        files: Mapping[str, Path] | None = None,
+        *,
+        indexes: dict[str, Statements] | None = None,
+    ) -> None:
         self._store = store
         self._files = dict(files or {})
         self._nodes: dict[str, _Node] = {}
-        self._indexes: dict[str, Statements] = {}
+        self._indexes: dict[str, Statements] = {} if indexes is None else indexes
         self._blank: dict[str, str] | None = None
 
     def values(self, node: str, predicate: str) -> tuple[str, ...]:

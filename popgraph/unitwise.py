@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph
 
 from popgraph import resources
-from popgraph.batches import batches, digest
+from popgraph.batches import batches, digest, size_of
 from popgraph.cache import Cache
 from popgraph.errors import DataError
 from popgraph.evaluation import Checked, finding
@@ -75,7 +75,7 @@ def check(
     Raises:
         DataError: If something can't be read or evaluated.
     """
-    memory = memory or Memory()
+    memory = memory or Memory(lasts=False)
     shared = Unit(SHARED, (*units[0].files, *background))
     units = (shared, *_grouped(units[1:], memory))
     ids = [rule.id for rule in chosen]
@@ -179,7 +179,7 @@ class _Run:
     def _worked_out(self, missing: Sequence[Unit]) -> Iterator[tuple[str, bytes]]:
         if not missing:
             return iter(())
-        size = sum(_size(file) for unit in missing for file in unit.files)
+        size = sum(size_of(file) for unit in missing for file in unit.files)
         jobs = self._jobs if size > _SMALL else 1
         share = min(_BATCH, max(_SMALL // 2, size // (3 * jobs)))
         made = batches(missing, self._readings, size=share)
@@ -266,13 +266,6 @@ def _same(finding: Finding) -> tuple[object, ...]:
     """What two findings of two units have in common that are one; blank nodes of two files never are."""
     said = finding.fingerprint, finding.component, finding.value, finding.value_literal, finding.bindings
     return (*said, finding.data and finding.data.file) if finding.focus.startswith("_:") else said
-
-
-def _size(file: SourceFile) -> int:
-    try:
-        return file.path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _sources(

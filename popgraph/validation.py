@@ -20,7 +20,7 @@ from popgraph.ownrules import OwnRules
 from popgraph.ownrules import read as read_own
 from popgraph.rules import TIERS, Rule
 from popgraph.store import Store
-from popgraph.units import Unit, partition
+from popgraph.units import partition
 from popgraph.verdict import SourceHash, ValidationReport
 from popgraph.waivers import UNUSED, apply
 
@@ -93,8 +93,11 @@ def validate(
     ids = tuple(rules)
     own = read_own(written, taken=[rule.id for rule in _catalogue()]) if written else None
     chosen = _chosen(tier, ids, own)
-    units, extra = _units(data, background=background, memory=memory) if own is None else ((), ())
-    if units:
+    found = _files(data, memory)
+    units = partition(found) if own is None else ()
+    # Without a plan there is nothing to divide.
+    if len(units) > 1:
+        extra = _missing((file.graph for file in found), memory) if background else ()
         nearby = beside([file for unit in units for file in unit.files], "waivers.ttl") if waivers else ()
         checked = unitwise.check(
             units,
@@ -109,8 +112,8 @@ def validate(
             nearby=nearby,
         )
     else:
-        store, known = _opened(data, files)
-        extra = _missing(store.graphs()) if background else ()
+        store, known = _opened(data, files, found)
+        extra = _missing(store.graphs(), memory) if background else ()
         checked = graphwise.check(
             store, known, chosen, engine=engine, background=extra, own=own, waivers=waivers
         )
@@ -146,26 +149,18 @@ def _chosen(tier: str, ids: tuple[str, ...], own: OwnRules | None) -> tuple[Rule
     return (*(rule for rule in _catalogue() if rule.tier in included), *mine.values())
 
 
-def _units(
-    data: Store | _Place | Sequence[_Place], *, background: bool, memory: Memory | None
-) -> tuple[tuple[Unit, ...], tuple[SourceFile, ...]]:
-    """The units that the data can be divided into, and the files to be read beside them; none if they can't."""
+def _files(data: Store | _Place | Sequence[_Place], memory: Memory | None) -> tuple[SourceFile, ...]:
+    """The files of some places, or a built store as the file of each of its graphs; none of anything else."""
     places = _places(data)
     if places is None or any("://" in str(place) for place in places):
-        return (), ()
+        return ()
     folders = [Path(place) for place in places if is_store_folder(Path(place))]
     if folders and len(places) > 1:
-        return (), ()
+        return ()
     if folders:
         with EmbeddedStore.open(folders[0]) as store:
-            found = tuple(SourceFile(folders[0], graph) for graph in store.graphs())
-    else:
-        found = memory.sources(places) if memory else sources(*places)
-    units = partition(found)
-    # Without a plan there is nothing to divide.
-    if len(units) < 2:
-        return (), ()
-    return units, _missing([file.graph for file in found]) if background else ()
+            return tuple(SourceFile(folders[0], graph) for graph in store.graphs())
+    return memory.sources(places) if memory else sources(*places)
 
 
 def _places(data: Store | _Place | Sequence[_Place]) -> tuple[_Place, ...] | None:
@@ -175,7 +170,9 @@ def _places(data: Store | _Place | Sequence[_Place]) -> tuple[_Place, ...] | Non
 
 
 def _opened(
-    data: Store | _Place | Sequence[_Place], files: Sequence[SourceFile] | None
+    data: Store | _Place | Sequence[_Place],
+    files: Sequence[SourceFile] | None,
+    found: tuple[SourceFile, ...],
 ) -> tuple[Store, tuple[SourceFile, ...]]:
     places = _places(data)
     if isinstance(data, Store) or places is None:
@@ -183,7 +180,6 @@ def _opened(
         return data, tuple(_shipped_files(data) if files is None else files)
     if any("://" in str(place) or is_store_folder(Path(place)) for place in places):
         return open_places(*places), tuple(files or ())
-    found = sources(*places)
     return load(found), tuple(files or found)
 
 
@@ -195,9 +191,9 @@ def _shipped_files(store: Store) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(table.path(item), item.graph) for item in table)
 
 
-def _missing(graphs: Iterable[str]) -> tuple[SourceFile, ...]:
+def _missing(graphs: Iterable[str], memory: Memory | None = None) -> tuple[SourceFile, ...]:
     """What some graphs lack of the shipped ontology, code lists and registry."""
-    shipped = catalog.shipped()
+    shipped = memory.shipped() if memory else catalog.shipped()
     present = set(graphs)
     return tuple(
         SourceFile(shipped.path(entry), entry.graph)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -15,21 +16,19 @@ from popgraph.embedded import is_store_folder
 from popgraph.errors import DataError, PopgraphError, UsageError
 from popgraph.findings import Finding
 from popgraph.loading import sources
-from popgraph.memory import Memory
+from popgraph.memory import Memory, Stamp, stamp
 from popgraph.validation import validate
 from popgraph.verdict import ValidationReport
 
 __all__ = ["Change", "watch"]
 
 # Looking at a thousand files takes some two milliseconds.
-_PAUSE = 0.1
+_PAUSES = ((100, 0.02), (2_000, 0.05), (10_000, 0.1))
 _PAUSE_OF_MANY = 0.2
-_MANY = 10_000
 # They count for the files that they stand beside.
 _WAIVERS = "waivers.ttl"
 
 _Place = str | PathLike[str]
-_Stamp = tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,8 @@ def watch(
 
     Args:
         places: Files and folders, as `popgraph.open` takes them; none for the shipped graph.
-        stop: Is asked ten times a second whether to end, five times where there are 10,000 files or more.
+        stop: Is asked whether to end: fifty times a second where there are less than a hundred files, five times where
+            there are 10,000 or more.
         options: As `popgraph.validate` takes them. Files of `shapes` are watched, too.
 
     Raises:
@@ -102,10 +102,13 @@ def watch(
             seconds=time.perf_counter() - started,
         )
         before, changed = now, ()
+        # What is wrong with the files, the next look will say.
+        with suppress(PopgraphError):
+            memory.warm()
         while not changed:
             if stop():
                 return
-            time.sleep(_PAUSE if seen.count < _MANY else _PAUSE_OF_MANY)
+            time.sleep(next((pause for most, pause in _PAUSES if seen.count < most), _PAUSE_OF_MANY))
             changed = seen.changed()
         # Of a file that couldn't be read nothing is remembered, whatever else is saved next.
         memory.stale = (memory.stale or set()) | set(changed) if known else None
@@ -117,8 +120,8 @@ class _Seen:
     def __init__(self, places: Sequence[_Place], shapes: Iterable[_Place]) -> None:
         self._places = places
         self._shapes = tuple(map(Path, shapes))
-        self._folders: dict[Path, _Stamp] = {}
-        self._catalogues: dict[Path, _Stamp] = {}
+        self._folders: dict[Path, Stamp] = {}
+        self._catalogues: dict[Path, Stamp] = {}
         self._watched: tuple[Path, ...] = ()
         self._listed = True
         self._list()
@@ -134,8 +137,8 @@ class _Seen:
         before = self._files
         moved = {
             path
-            for path, stamp in (*self._folders.items(), *self._catalogues.items())
-            if _stamp(path) != stamp
+            for path, before_ in (*self._folders.items(), *self._catalogues.items())
+            if stamp(path) != before_
         }
         # What says which files there are is in the middle of a change, or no longer.
         untold = False
@@ -155,25 +158,25 @@ class _Seen:
         """Look at what says which files there are: a catalogue, or else the folders themselves."""
         self._listed = False
         tops = [Path(place) for place in self._places] or [resources.root()]
-        catalogues: dict[Path, _Stamp] = {}
-        folders: dict[Path, _Stamp] = {}
+        catalogues: dict[Path, Stamp] = {}
+        folders: dict[Path, Stamp] = {}
         # How these are is noted before they are read, lest a change meanwhile be missed.
         for top in (top for top in tops if top.is_dir()):
             here = top.resolve()
-            own = {path: _stamp(path) for path in (here / "catalog.ttl", here / "data" / "catalog.ttl")}
+            own = {path: stamp(path) for path in (here / "catalog.ttl", here / "data" / "catalog.ttl")}
             catalogues |= own
             if not any(own.values()):
-                folders |= {folder: _stamp(folder) for folder in _folders(top)}
+                folders |= {folder: stamp(folder) for folder in _folders(top)}
         # A place that has gone may come back.
-        folders |= {top: _stamp(top) for top in tops if not top.exists()}
+        folders |= {top: stamp(top) for top in tops if not top.exists()}
         self._catalogues, self._folders = catalogues, folders
         found = [file.path for file in sources(*self._places)]
         beside = dict.fromkeys(os.path.dirname(path) for path in found)  # noqa: PTH120 - of ten thousand files
         self._watched = (*found, *(Path(folder, _WAIVERS) for folder in beside), *self._shapes)
         self._listed = True
 
-    def _stamps(self) -> dict[Path, _Stamp]:
-        return {path: _stamp(path) for path in self._watched} | self._catalogues
+    def _stamps(self) -> dict[Path, Stamp]:
+        return {path: stamp(path) for path in self._watched} | self._catalogues
 
 
 def _folders(top: Path) -> Iterator[Path]:
@@ -181,12 +184,3 @@ def _folders(top: Path) -> Iterator[Path]:
     for above, folders, _ in os.walk(top):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield Path(above)
-
-
-def _stamp(path: Path) -> _Stamp:
-    """What differs when a file is saved, or replaced by one of the same size and date."""
-    try:
-        state = os.stat(path)  # noqa: PTH116 - of ten thousand files
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from itertools import chain
 from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
@@ -64,26 +65,21 @@ def outcomes(batches: Iterable[Batch], evaluator: Evaluator, *, jobs: int) -> It
         jobs, mp_context=get_context("spawn"), initializer=_start, initargs=like
     ) as pool:
         try:
-            yield from _drain(pool, first, waiting, jobs)
+            yield from _drain(pool, chain(first, waiting), jobs)
         except BaseException:
             # What is being done is done to its end, within a second or two; nothing more is begun.
             pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 
-def _drain(
-    pool: ProcessPoolExecutor, first: Sequence[Batch], waiting: Iterator[Batch], jobs: int
-) -> Iterator[tuple[str, bytes]]:
+def _drain(pool: ProcessPoolExecutor, waiting: Iterator[Batch], jobs: int) -> Iterator[tuple[str, bytes]]:
     from concurrent.futures.process import BrokenProcessPool
 
     running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = set()
-    pending = iter(first)
     try:
         while True:
             # As many wait as work, so that no worker is idle and no batch is made too early.
-            while (
-                len(running) < 2 * jobs and (batch := next(pending, None) or next(waiting, None)) is not None
-            ):
+            while len(running) < 2 * jobs and (batch := next(waiting, None)) is not None:
                 with held_back():
                     running.add(pool.submit(_work, batch))
             if not running:
