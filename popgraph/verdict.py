@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import popgraph
-from popgraph.findings import Finding, Origin, Severity
+from popgraph.findings import Finding, Severity
 from popgraph.rules import Rule, find
 
 __all__ = ["SourceHash", "ValidationReport"]
@@ -82,10 +82,6 @@ class ValidationReport:
     def by_severity(self) -> dict[Severity, int]:
         """Return how many findings have each severity, gravest first."""
         return {severity: self.count(severity) for severity in Severity}
-
-    def by_origin(self) -> dict[Origin, int]:
-        """Return how many findings are whose fault."""
-        return {origin: sum(item.origin is origin for item in self.findings) for origin in Origin}
 
     def by_rule(self) -> dict[str, int]:
         """Return how many findings each rule has that has any."""
