@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from popgraph.networks.metrics.catalogue import METRICS, measure, measure_events, summarize
+from popgraph.networks.metrics.load import YearLoad, years
 from popgraph.networks.metrics.metric import SCOPES, Metric
 
-__all__ = ["METRICS", "SCOPES", "Metric", "measure", "measure_events", "summarize"]
+__all__ = ["METRICS", "SCOPES", "Metric", "YearLoad", "measure", "measure_events", "summarize", "years"]

@@ -11,10 +11,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from popgraph.errors import UsageError
+from popgraph.networks.metrics.brokerage import BROKERAGE
 from popgraph.networks.metrics.centrality import CENTRALITY
+from popgraph.networks.metrics.clustering import CLUSTERING
 from popgraph.networks.metrics.cohesion import COHESION
+from popgraph.networks.metrics.communities import COMMUNITIES
+from popgraph.networks.metrics.concentration import CONCENTRATION
+from popgraph.networks.metrics.crew import CREW
 from popgraph.networks.metrics.degree import DEGREE
+from popgraph.networks.metrics.holes import HOLES
 from popgraph.networks.metrics.metric import Metric, Subject
+from popgraph.networks.metrics.mixing import MIXING
+from popgraph.networks.metrics.participation import PARTICIPATION
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +39,14 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             *DEGREE,
             *CENTRALITY,
             *COHESION,
+            *CLUSTERING,
+            *HOLES,
+            *BROKERAGE,
+            *MIXING,
+            *COMMUNITIES,
+            *PARTICIPATION,
+            *CONCENTRATION,
+            *CREW,
         )
     }
 )

@@ -71,7 +71,7 @@ def strength(subject: Subject) -> NDArray[np.float64]:
     return np.asarray(subject.network.weights.sum(axis=1), dtype=np.float64).ravel()
 
 
-_BARRAT = "Barrat, Barthélemy, Pastor-Satorras & Vespignani, The architecture of complex weighted networks, PNAS 101 (2004)"
+_BARRAT = "Barrat, Barthélemy, Pastor-Satorras & Vespignani, The architecture of complex weighted networks, PNAS (2004)"
 
 DEGREE = (
     metric(

@@ -134,7 +134,8 @@ class Subject:
         """How many others each actor is tied to."""
         import numpy as np
 
-        return np.diff(np.asarray(self.tied.indptr, dtype=np.int64))
+        found: NDArray[np.int64] = np.asarray(np.diff(self.tied.indptr), dtype=np.int64)
+        return found
 
     def once(self, work: Callable[[Subject], _T], *key: object) -> _T:
         """Return what a function gives, called once only for a key."""
