@@ -50,7 +50,7 @@ def betweenness_weighted(subject: Subject) -> NDArray[np.float64]:
 
     Newman, Scientific collaboration networks II (2001). Normalised and undefined as `betweenness` is. Paths of equal
     length share; with integer weights whose least common multiple is moderate lengths are compared as integers, so
-    that rounding does not tell equal ones apart.
+    that rounding does not tell equal ones apart. Range: 0 to 1; 0 for isolates; NaN with fewer than 3 actors.
     """
     import networkx
 

@@ -46,12 +46,12 @@ def events(subject: Subject) -> float:
 
 
 def two_mode_ties(subject: Subject) -> float:
-    """Number of pairs of an actor and an event that are tied: Σ [w_ik > 0]. Range: 0 to n m."""
+    """Number of pairs of an actor and an event that are tied: Σ [w_ik > 0]. Wasserman & Faust (1994). Range: 0 to n m."""
     return float(subject.source.ties)
 
 
 def ties(subject: Subject) -> float:
-    """Number of pairs of actors that share an event: Σ_{i<j} a_ij. Range: 0 to n (n−1) / 2."""
+    """Number of pairs of actors that share an event: Σ_{i<j} a_ij. Wasserman & Faust (1994). Range: 0 to n(n−1)/2."""
     return float(subject.network.ties)
 
 
@@ -82,7 +82,7 @@ def components(subject: Subject) -> float:
 
 
 def isolates(subject: Subject) -> float:
-    """Number of actors who share no event with anybody: Σ_i [Σ_j a_ij = 0]. Range: 0 to n."""
+    """Number of actors who share no event with anybody: Σ_i [Σ_j a_ij = 0]. Wasserman & Faust (1994). Range: 0 to n."""
     return float((subject.degrees == 0).sum())
 
 

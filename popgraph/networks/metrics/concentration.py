@@ -55,12 +55,18 @@ def herfindahl(values: NDArray[np.float64]) -> float:
 
 
 def network_gini(subject: Subject, *, of: str) -> float:
-    """Return `gini` of the actors' ``load`` (two-mode strength) or ``fractional-load``."""
+    """Gini's index of the actors' ``load`` (two-mode strength) or ``fractional-load``; see `gini`.
+
+    Gini, Variabilità e mutabilità (1912). Range: 0 to 1 − 1/n; NaN if nobody has any load.
+    """
     return gini(_LOADS[of](subject))
 
 
 def network_herfindahl(subject: Subject, *, of: str) -> float:
-    """Return `herfindahl` of the actors' ``load`` (two-mode strength) or ``fractional-load``."""
+    """Herfindahl–Hirschman index of the actors' ``load`` or ``fractional-load``; see `herfindahl`.
+
+    Hirschman, National Power and the Structure of Foreign Trade (1945). Range: 1/n to 1; NaN if nobody has any load.
+    """
     return herfindahl(_LOADS[of](subject))
 
 

@@ -35,7 +35,7 @@ def event_degree(subject: Subject) -> NDArray[np.float64]:
 
 
 def event_strength(subject: Subject) -> NDArray[np.float64]:
-    """Sum of the weights of an event's ties: Σ_i w_ik. Barrat et al. (2004), for two modes. Range: 0 or more."""
+    """Sum of the weights of an event's ties: Σ_i w_ik. Borgatti & Everett (1997). Range: 0 or more."""
     import numpy as np
 
     return np.asarray(subject.source.weights.sum(axis=0), dtype=np.float64).ravel()

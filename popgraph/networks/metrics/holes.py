@@ -44,7 +44,8 @@ def effective_size(subject: Subject) -> NDArray[np.float64]:
 def effective_size_weighted(subject: Subject) -> NDArray[np.float64]:
     """Effective size with the weights of ties: Σ_j (1 − Σ_q p_iq m_jq).
 
-    p_iq = s_iq / Σ_k s_ik and m_jq = s_jq / max_k s_jk: Burt, Structural Holes (1992); by networkx. Range: 1 to the degree; NaN for isolates.
+    p_iq = s_iq / Σ_k s_ik and m_jq = s_jq / max_k s_jk: Burt, Structural Holes (1992); by networkx. Range: 1 to the
+    degree; NaN for isolates.
     """
     return _effective_size(subject, "weight")
 
