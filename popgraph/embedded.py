@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions
@@ -25,6 +25,9 @@ from popgraph.errors import DataError, QueryError
 from popgraph.sparql import bind, form, guard, place, tokens, unbalanced
 from popgraph.store import Store
 from popgraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ["EmbeddedStore", "check_syntax", "is_store_folder"]
 
@@ -116,17 +119,39 @@ class EmbeddedStore(Store):
             QueryError: If the query can't be parsed, is refused, or is no SELECT.
             DataError: If the files of the store can't be read.
         """
+        return self._rows(sparql, self._tsv(sparql))
+
+    def texts_of(self, *queries: str) -> tuple[Iterator[tuple[str, ...]], ...]:
+        """Return the rows of several SELECT queries as plain texts; see `Store.texts_of`.
+
+        They are answered side by side, on as many processors: Oxigraph doesn't hold Python's lock. It has begun when
+        this returns.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
+        pool = ThreadPoolExecutor(max_workers=len(queries) or 1)
+        waiting = [pool.submit(self._tsv, sparql) for sparql in queries]
+        pool.shutdown(wait=False)
+
+        def rows(sparql: str, answer: Future[bytes]) -> Iterator[tuple[str, ...]]:
+            yield from self._rows(sparql, answer.result())
+
+        return tuple(rows(sparql, answer) for sparql, answer in zip(queries, waiting, strict=True))
+
+    def _tsv(self, sparql: str) -> bytes:
         guard(sparql)
         form(sparql)
         try:
             result = self.oxigraph.query(sparql, use_default_graph_as_union=True)
             if not isinstance(result, QuerySolutions):
                 raise QueryError("Not a SELECT query", where=sparql[:80])
-            table = result.serialize(format=QueryResultsFormat.TSV) or b""
+            return result.serialize(format=QueryResultsFormat.TSV) or b""
         except SyntaxError as error:
             raise _syntax_error(sparql, sparql, error) from error
         except (OSError, ValueError, RuntimeError) as error:
             raise DataError("The query can't be answered", hint=_reason(error)) from error
+
+    def _rows(self, sparql: str, table: bytes) -> Iterator[tuple[str, ...]]:
         if b"\\" in table:
             # Something is escaped, which is rare.
             yield from super().texts(sparql)

@@ -82,6 +82,14 @@ class Store(ABC):
         for row in self.select(sparql).rows:
             yield tuple("" if term is None else plain_text(term) for term in row)
 
+    def texts_of(self, *queries: str) -> tuple[Iterator[tuple[str, ...]], ...]:
+        """Return what `texts` gives for each of several queries; a store may answer them side by side.
+
+        Raises:
+            QueryError: As `texts`; it may only be raised when rows are asked for.
+        """
+        return tuple(map(self.texts, queries))
+
     def ask(self, sparql: str, *, bindings: Mapping[str, Term] | None = None) -> bool:
         """Return whether the pattern of an ASK query is found.
 
