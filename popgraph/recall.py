@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from popgraph.footprints import footprint
 from popgraph.merged import MergedStore
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EditedStore", "Recall", "Spoken", "counted", "spoken"]
 
+_SH = PREFIXES["sh"]
+# A shape with one of these depends on other properties than it names.
+_WIDE = frozenset({"closed", "qualifiedValueShapesDisjoint", "target"})
 _OF_CLASSES = frozenset({PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "subClassOf"})
 
 
@@ -230,10 +233,8 @@ def _stays(sparql: str, touched: frozenset[str]) -> bool:
 
 @cache
 def _named(rule: str) -> frozenset[str]:
-    """The properties that a rule of queries alone can depend on; none if it is another, or may depend on any."""
+    """The properties that a rule that is a shape can depend on; none if it is no shape, or may depend on any."""
     sheet = shapes()
-    if not sheet.is_only_queries(rule):
-        return frozenset()
     found = set(_OF_CLASSES)
     found.update(target.term.value for target in sheet.targets(rule))
     for constraint in sheet.constraints(rule):
@@ -241,4 +242,20 @@ def _named(rule: str) -> frozenset[str]:
         if names is None:
             return frozenset()
         found |= names
-    return frozenset(found)
+    waiting, seen = [sheet.node(rule)], set[object]()
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        names = frozenset(name.removeprefix(_SH) for name in sheet.predicates(node) if name.startswith(_SH))
+        # What stands beside a value is looked at, too, or what a query of its own asks.
+        if names & _WIDE or (node != sheet.node(rule) and "sparql" in names):
+            return frozenset()
+        for name in names - {"sparql"}:
+            for value in sheet.values(node, name):
+                for term in (value, *(sheet.items(value) or ())):
+                    if isinstance(term, NamedNode | BlankNode):
+                        found.add(term.value)
+                        waiting.append(term)
+    return frozenset(found) if len(seen) > 1 or sheet.constraints(rule) else frozenset()
