@@ -37,6 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the process that hears of all tests keep what they have proven."""
+    if config.getoption("--matrix"):
+        # Some tests take a minute each: no process is to be given several of them at once.
+        config.option.maxschedchunk = 1
     if config.getoption("--matrix") and not hasattr(config, "workerinput"):
         from tests.engines.proof import Renewal, needed
 
