@@ -40,6 +40,9 @@ class EmbeddedStore(Store):
     `popgraph.open` and `EmbeddedStore.open` make one; the constructor wraps an Oxigraph store.
     """
 
+    # Whether what named graphs hold stands nowhere else; `popgraph.merged` copies it to the default graph.
+    _union = True
+
     def __init__(self, store: pyoxigraph.Store | None = None, *, location: Path | None = None) -> None:
         self._store: pyoxigraph.Store | None = pyoxigraph.Store() if store is None else store
         self.location = location
@@ -142,7 +145,7 @@ class EmbeddedStore(Store):
         guard(sparql)
         form(sparql)
         try:
-            result = self.oxigraph.query(sparql, use_default_graph_as_union=True)
+            result = self.oxigraph.query(sparql, use_default_graph_as_union=self._union)
             if not isinstance(result, QuerySolutions):
                 raise QueryError("Not a SELECT query", where=sparql[:80])
             return result.serialize(format=QueryResultsFormat.TSV) or b""

@@ -34,6 +34,8 @@ class MergedStore(EmbeddedStore):
     (2, '1')
     """
 
+    _union = False
+
     def __init__(self, store: pyoxigraph.Store | None = None) -> None:
         super().__init__(store)
         self._names = tuple(self.oxigraph.named_graphs())
