@@ -29,7 +29,7 @@ def test_oxigraph_writes_what_terms_say(values: list[str], path: str) -> None:
 def test_numbers_dates_languages_and_blank_nodes_are_texts() -> None:
     node = NamedNode("https://example.org/a")
     day = NamedNode("http://www.w3.org/2001/XMLSchema#date")
-    values = [
+    values: list[Literal | BlankNode] = [
         Literal(5),
         Literal("2007-01-01", datatype=day),
         Literal("sí", language="es"),
