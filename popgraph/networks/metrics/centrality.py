@@ -7,6 +7,7 @@ or the weight itself for the eigenvector.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from popgraph.networks.metrics.metric import Subject, metric
@@ -29,6 +30,11 @@ __all__ = [
 
 # Of eigenvalues that are the same but for rounding.
 _SAME = 1e-9
+# Weights are counts or sums of fractions such as 1/(k−1); what isn't near one of them stays a float.
+_DENOMINATOR = 10**7
+_ROUNDING = 1e-13
+# Longer integers would be slower than their exactness is worth.
+_BITS = 4096
 
 
 def betweenness(subject: Subject) -> NDArray[np.float64]:
@@ -49,8 +55,8 @@ def betweenness_weighted(subject: Subject) -> NDArray[np.float64]:
     """Betweenness with ties as long as 1 / weight: what is shared more is nearer.
 
     Newman, Scientific collaboration networks II (2001). Normalised and undefined as `betweenness` is. Paths of equal
-    length share; with integer weights whose least common multiple is moderate lengths are compared as integers, so
-    that rounding does not tell equal ones apart. Range: 0 to 1; 0 for isolates; NaN with fewer than 3 actors.
+    length share: where weights are counts or simple fractions, lengths are compared as integers, so that rounding does
+    not tell equal ones apart; in large networks, where these would get too long, as floats. Range: 0 to 1; 0 for isolates; NaN with fewer than 3 actors.
     """
     import networkx
 
@@ -105,17 +111,20 @@ def eigenvector_weighted(subject: Subject) -> NDArray[np.float64]:
 
 
 def _measured(subject: Subject) -> networkx.Graph:
-    """The graph with lengths that compare exactly, if the weights allow."""
-    weights = {float(weight) for weight in subject.network.weights.data}
-    if not all(weight.is_integer() for weight in weights):
+    """The graph with integers for lengths, in which equal detours are equal, if the weights are fractions that allow it."""
+    exact = {
+        float(weight): Fraction(weight).limit_denominator(_DENOMINATOR)
+        for weight in subject.network.weights.data
+    }
+    if any(abs(float(found) - weight) > _ROUNDING * weight for weight, found in exact.items()):
         return subject.graph
-    common = math.lcm(*(int(weight) for weight in weights))
-    # Beyond that sums of floats wouldn't do and integers get long.
-    if common >= 2**62:
+    common = math.lcm(*(found.numerator for found in exact.values()))
+    if common.bit_length() > _BITS:
         return subject.graph
+    lengths = {weight: common // found.numerator * found.denominator for weight, found in exact.items()}
     made = subject.graph.copy()
     for _, _, tie in made.edges(data=True):
-        tie["length"] = common // int(tie["weight"])
+        tie["length"] = lengths[tie["weight"]]
     return made
 
 

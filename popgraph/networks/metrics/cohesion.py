@@ -46,7 +46,7 @@ def events(subject: Subject) -> float:
 
 
 def two_mode_ties(subject: Subject) -> float:
-    """Number of pairs of an actor and an event that are tied: Σ [w_ik > 0]. Wasserman & Faust (1994). Range: 0 to n m."""
+    """Number of tied pairs of an actor and an event: Σ [w_ik > 0]. Wasserman & Faust (1994). Range: 0 to n m."""
     return float(subject.source.ties)
 
 

@@ -38,16 +38,35 @@ def effective_size(subject: Subject) -> NDArray[np.float64]:
     (1997), which is what Burt's Σ_j (1 − Σ_q p_iq m_jq) is without weights; by networkx. Range: 1 to the degree; NaN
     for isolates.
     """
-    return _effective_size(subject, None)
+    import networkx
+
+    tied = _tied(subject)
+    return subject.values(networkx.effective_size(tied) if len(tied) else {})
 
 
 def effective_size_weighted(subject: Subject) -> NDArray[np.float64]:
     """Effective size with the weights of ties: Σ_j (1 − Σ_q p_iq m_jq).
 
-    p_iq = s_iq / Σ_k s_ik and m_jq = s_jq / max_k s_jk: Burt, Structural Holes (1992); by networkx. Range: 1 to the
-    degree; NaN for isolates.
+    p_iq = s_iq / Σ_k s_ik and m_jq = s_jq / max_k s_jk: Burt, Structural Holes (1992). Range: 1 to the degree; NaN for
+    isolates.
     """
-    return _effective_size(subject, "weight")
+    import numpy as np
+    from scipy.sparse import diags_array
+
+    # networkx's own divides m_jq by the greatest tie of q instead of that of j (its pull request 8906, of 3.6).
+    ties = subject.network.weights
+    total = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
+    most = np.asarray(ties.max(axis=1).toarray() if ties.shape[0] else total, dtype=np.float64).ravel()
+    parts = diags_array(_inverse(total)) @ ties
+    strong = diags_array(_inverse(most)) @ ties
+    redundant = np.asarray((parts @ strong.T).multiply(subject.tied).sum(axis=1), dtype=np.float64).ravel()
+    return np.where(total > 0, subject.degrees - redundant, np.nan)
+
+
+def _inverse(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.divide(1.0, values, out=np.zeros_like(values), where=values > 0)
 
 
 def _tied(subject: Subject) -> networkx.Graph:
@@ -60,13 +79,6 @@ def _constraint(subject: Subject, weight: str | None) -> NDArray[np.float64]:
 
     tied = _tied(subject)
     return subject.values(networkx.constraint(tied, weight=weight) if len(tied) else {})
-
-
-def _effective_size(subject: Subject, weight: str | None) -> NDArray[np.float64]:
-    import networkx
-
-    tied = _tied(subject)
-    return subject.values(networkx.effective_size(tied, weight=weight) if len(tied) else {})
 
 
 _BURT = "Burt, Structural Holes: The Social Structure of Competition (1992)"
