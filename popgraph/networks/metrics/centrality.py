@@ -55,8 +55,9 @@ def betweenness_weighted(subject: Subject) -> NDArray[np.float64]:
     """Betweenness with ties as long as 1 / weight: what is shared more is nearer.
 
     Newman, Scientific collaboration networks II (2001). Normalised and undefined as `betweenness` is. Paths of equal
-    length share: where weights are counts or simple fractions, lengths are compared as integers, so that rounding does
-    not tell equal ones apart; in large networks, where these would get too long, as floats. Range: 0 to 1; 0 for isolates; NaN with fewer than 3 actors.
+    length share: where weights are counts or simple fractions, lengths are compared as integers, so that rounding
+    does not tell equal ones apart; in large networks, where these would get too long, as floats. Range: 0 to 1; 0 for
+    isolates; NaN with fewer than 3 actors.
     """
     import networkx
 
@@ -111,10 +112,10 @@ def eigenvector_weighted(subject: Subject) -> NDArray[np.float64]:
 
 
 def _measured(subject: Subject) -> networkx.Graph:
-    """The graph with integers for lengths, in which equal detours are equal, if the weights are fractions that allow it."""
+    """The graph with integers for lengths, in which equal detours are equal, if the weights allow it."""
     exact = {
-        float(weight): Fraction(weight).limit_denominator(_DENOMINATOR)
-        for weight in subject.network.weights.data
+        weight: Fraction(weight).limit_denominator(_DENOMINATOR)
+        for weight in {float(weight) for weight in subject.network.weights.data}
     }
     if any(abs(float(found) - weight) > _ROUNDING * weight for weight, found in exact.items()):
         return subject.graph

@@ -39,9 +39,9 @@ def partition(subject: Subject, *, seed: int = SEED) -> NDArray[np.int64]:
     """Return the community of each actor, from 1, the greatest first; 0 for isolates, which are in none.
 
     Blondel et al., Fast unfolding of communities in large networks (2008), by networkx, with the weights of ties and
-    resolution 1. The method visits actors in a random order, which the seed decides; they are put in the order of their
-    IRIs first, so that the order of the network's actors doesn't matter. Communities of one size are numbered in the
-    order of their first IRI.
+    resolution 1. The method visits actors in a random order, which the seed decides; they are put in the order of
+    their IRIs first, and weights rounded to 12 digits, so that the order of the network's actors doesn't matter.
+    Communities of one size are numbered in the order of their first IRI.
     """
     import networkx
     import numpy as np
@@ -168,7 +168,8 @@ def _ordered(subject: Subject) -> tuple[networkx.Graph, NDArray[np.int64]]:
     made.add_nodes_from(range(len(places)))
     made.add_weighted_edges_from(
         sorted(
-            (*sorted((number[i], number[j])), weight) for i, j, weight in subject.graph.edges(data="weight")
+            (*sorted((number[i], number[j])), float(f"{weight:.12g}"))
+            for i, j, weight in subject.graph.edges(data="weight")
         )
     )
     return made, np.array(places, dtype=np.int64)

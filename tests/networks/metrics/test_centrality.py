@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import igraph
 import numpy as np
@@ -81,7 +81,7 @@ def simple_paths(around: list[set[int]], start: int, end: int) -> Iterator[tuple
     for count in range(len(others) + 1):
         for middle in permutations(others, count):
             path = (start, *middle, end)
-            if all(b in around[a] for a, b in zip(path, path[1:], strict=False)):
+            if all(b in around[a] for a, b in pairwise(path)):
                 yield path
 
 

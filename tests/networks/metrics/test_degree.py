@@ -59,8 +59,7 @@ def test_the_cacao_plan_by_plain_counting(shipped: EmbeddedStore) -> None:
     network = project(two_mode(shipped))
     found = measure(network, IDS)
     assert len(network.actors) == len(tasks) == 46
-    for place, actor in enumerate(network.actors):
-        iri = actor.iri
+    for place, iri in enumerate(actor.iri for actor in network.actors):
         with_whom = {other: count for (one, other), count in shared.items() if one == iri}
         assert found["two-mode-degree"][place] == found["two-mode-strength"][place] == tasks[iri]
         assert found["fractional-load"][place] == pytest.approx(float(load[iri]))
