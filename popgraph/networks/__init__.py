@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from popgraph.networks.comparison import Comparison, compare
     from popgraph.networks.digests import digest
     from popgraph.networks.explanation import Explanation, explain
+    from popgraph.networks.files import export, plot
     from popgraph.networks.incidence import Incidence, co_responsibility, fetch_incidence
     from popgraph.networks.listing import Column, Listing, edges, nodes
     from popgraph.networks.projection import PROJECTIONS, OneMode, Projection, project
@@ -47,10 +48,12 @@ __all__ = [
     "digest",
     "edges",
     "explain",
+    "export",
     "fetch_actors",
     "fetch_incidence",
     "fetch_tasks",
     "nodes",
+    "plot",
     "project",
     "two_mode",
 ]
@@ -60,6 +63,7 @@ _HOMES = {
     "comparison": ("Comparison", "compare"),
     "digests": ("digest",),
     "explanation": ("Explanation", "explain"),
+    "files": ("export", "plot"),
     "incidence": ("Incidence", "co_responsibility", "fetch_incidence"),
     "listing": ("Column", "Listing", "edges", "nodes"),
     "projection": ("PROJECTIONS", "OneMode", "Projection", "project"),
