@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["code", "draw_two_mode", "group", "heaviest", "series"]
+__all__ = ["code", "draw_two_mode", "group", "heaviest", "objective", "series"]
 
 _TALLEST = 235.0
 
@@ -53,9 +53,13 @@ def heaviest(network: TwoMode, top: int | None) -> TwoMode:
 
 
 def group(event: Event, *, several: bool) -> str:
-    """Return what an event is grouped under: its objective; before it the plan, where there are several."""
-    found = " ".join(code_of(iri) or iri.rpartition("/")[2].upper() for iri in event.objectives)
-    return f"{_plan(event)} {found}".strip() if several else found
+    """Return what an event is grouped under: its objective, or its plan where there are several."""
+    return _plan(event) if several else objective(event)
+
+
+def objective(event: Event) -> str:
+    """Return the codes of an event's objectives."""
+    return " ".join(code_of(iri) or iri.rpartition("/")[2].upper() for iri in event.objectives)
 
 
 def code(event: Event) -> str:
@@ -73,14 +77,19 @@ def draw_two_mode(network: TwoMode, request: Request) -> tuple[Sheet, str]:
     """Draw actors and events; return the sheet and its caption."""
     sheet = Sheet(request.width)
     shown = heaviest(network, request.top)
-    top = header(sheet, request)
+    top = header(sheet, request) + 1.5
     bottom, coded = _panel(sheet, top, shown)
     lang = request.lang
     looks = sector_looks(actor.sector for actor in shown.actors)
     rows = [("", sector_entries(sheet, looks, lang))]
     load = loads(shown)
     steps = sorted({float(load.min()), float(load.max())})
-    rows.append((f"{say('size', lang)}: {say('ties' if shown.weights.max() == 1 else 'weight', lang)}", _scale(sheet, load, steps, lang)))
+    rows.append(
+        (
+            f"{say('size', lang)}: {say('ties' if shown.weights.max() == 1 else 'weight', lang)}",
+            _scale(sheet, load, steps, lang),
+        )
+    )
     bottom = legend(sheet, bottom + 1.5, rows)
     remarks = []
     if len(shown.actors) < len(network.actors):
@@ -124,15 +133,24 @@ def _panel(sheet: Sheet, top: float, network: TwoMode) -> tuple[float, bool]:
     parts = _sides(network)
     step = 1.45 * size * POINT
     rooms = len(groups) + len(breaks)
-    high = min(max(rooms * step * 1.1, *(len(rows) * step * 1.12 for rows in parts)), _TALLEST)
+    reach = sheet.width * (0.25 if len(parts) == 2 else 0.4)
+    load = loads(network)
+    away = float(radii(load, least=0.5, most=1.6).max()) + 0.8
+    room = reach - away - fonts.margin
+    lines = [len(sheet.wrap(actor.label, room, size, lines=2)) for actor in network.actors]
+    high = max(
+        rooms * step * 1.1,
+        *(len(rows) * step * (0.9 * max(lines[row] for row in rows) + 0.25) for rows in parts),
+    )
+    high = min(high, _TALLEST)
     pitch = high / rooms
     coded = pitch >= 1.15 * size * POINT
-    spots = [top + pitch * (place + 0.5 + sum(mark <= place for mark in breaks)) for place in range(len(groups))]
+    spots = [
+        top + pitch * (place + 0.5 + sum(mark <= place for mark in breaks)) for place in range(len(groups))
+    ]
     middle = sheet.width / 2 if len(parts) == 2 else sheet.width * 0.72
     codes = [code(event) for event in network.events]
     half = (max(sheet.measure(text, size) for text in codes) / 2 + 0.7) if coded else 1.2
-    reach = sheet.width * (0.25 if len(parts) == 2 else 0.4)
-    load = loads(network)
     round_ = radii(load, least=0.5, most=min(1.6, 0.45 * high / max(map(len, parts))))
     sides = [
         _Side(_crossed(rows, network, spots), bool(place), sheet.width - reach if place else reach)
@@ -143,7 +161,9 @@ def _panel(sheet: Sheet, top: float, network: TwoMode) -> tuple[float, bool]:
     heights: dict[int, tuple[float, float, bool]] = {}
     for side in sides:
         gap = high / len(side.rows)
-        heights |= {row: (side.x, top + gap * (place + 0.5), side.right) for place, row in enumerate(side.rows)}
+        heights |= {
+            row: (side.x, top + gap * (place + 0.5), side.right) for place, row in enumerate(side.rows)
+        }
     most = float(table.data.max())
     for row, column, weight in zip(*table.coords, table.data, strict=True):
         x, y, right = heights[int(row)]
@@ -160,8 +180,13 @@ def _panel(sheet: Sheet, top: float, network: TwoMode) -> tuple[float, bool]:
     for place, spot in enumerate(spots):
         tall = min(pitch * 0.82, 1.35 * size * POINT)
         sheet.box(
-            middle - half, spot - tall / 2, 2 * half, tall, fill="#ffffff" if coded else colours[groups[place]],
-            edge=colours[groups[place]], thick=0.3 if coded else 0.05,
+            middle - half,
+            spot - tall / 2,
+            2 * half,
+            tall,
+            fill="#ffffff" if coded else colours[groups[place]],
+            edge=colours[groups[place]],
+            thick=0.3 if coded else 0.05,
         )
         if coded:
             sheet.text(middle, spot, codes[place], size=size, align="center")
@@ -169,23 +194,34 @@ def _panel(sheet: Sheet, top: float, network: TwoMode) -> tuple[float, bool]:
     looks = sector_looks(actor.sector for actor in network.actors)
     for row, (x, y, right) in heights.items():
         sheet.mark(x, y, float(round_[row]), looks[network.actors[row].sector])
-        away = float(round_.max()) + 0.8
-        text = sheet.fit(network.actors[row].label, reach - away - fonts.margin, size)
-        sheet.text(x + away if right else x - away, y, text, size=size, align="left" if right else "right")
+        pitched = high / len(parts[int(right)])
+        shown = sheet.wrap(network.actors[row].label, room, size, lines=2 if pitched > 1.6 * step else 1)
+        for place, text in enumerate(shown):
+            drop = (place - (len(shown) - 1) / 2) * 1.2 * size * POINT
+            sheet.text(
+                x + away if right else x - away, y + drop, text, size=size, align="left" if right else "right"
+            )
     return top + high, coded
 
 
 def _headings(
-    sheet: Sheet, groups: list[str], spots: list[float], *, pitch: float, middle: float, coded: bool, several: bool
+    sheet: Sheet,
+    groups: list[str],
+    spots: list[float],
+    *,
+    pitch: float,
+    middle: float,
+    coded: bool,
+    several: bool,
 ) -> None:
-    """Name each group above its first event, where there is room."""
+    """Name each group above its first event, where there is room for it."""
     size = sizes(sheet.width).small
     last = -1e9
     for place, spot in enumerate(spots):
         first = place == 0 or groups[place] != groups[place - 1]
-        if first and groups[place] and (coded and place > 0 and not several or spot - pitch - last > 1.5 * size * POINT):
+        if first and groups[place] and spot - pitch - last > 1.4 * size * POINT:
             y = spot - pitch * 0.95
-            sheet.text(middle, y, groups[place], size=size, align="center", bold=True, back=True)
+            sheet.text(middle, y, groups[place], size=size, align="center", bold=not several, back=True)
             last = y
 
 

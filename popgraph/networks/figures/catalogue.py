@@ -41,9 +41,18 @@ _ALL = ("task", "activity", "objective", "year")
 
 
 def _figure(
-    id_: str, about: tuple[str, str], needs: str, *, kinds: tuple[str, ...] = _ALL, actors: int = 1, sized: bool = False
+    id_: str,
+    about: tuple[str, str],
+    needs: str,
+    *,
+    kinds: tuple[str, ...] = _ALL,
+    actors: int = 1,
+    sized: bool = False,
 ) -> Figure:
-    labels = {lang: text.replace("{kinds}", _EVENTS[lang]).replace("{kind}", _EVENT[lang]) for lang, text in WORDS[id_].items()}
+    labels = {
+        lang: text.replace("{kinds}", _EVENTS[lang]).replace("{kind}", _EVENT[lang])
+        for lang, text in WORDS[id_].items()
+    }
     said = dict(zip(("es", "en"), about, strict=True))
     return Figure(id_, MappingProxyType(labels), MappingProxyType(said), needs, kinds, actors, sized)
 

@@ -135,12 +135,12 @@ def _drawable(
     if not isinstance(network, mode):
         raise UsageError(f"The figure needs a {kind.needs} network", where=kind.id, hint=hint)
     if not WIDTHS[0] <= width <= WIDTHS[1]:
-        raise UsageError(
-            "No such width", where=f"{width} mm", hint=f"From {WIDTHS[0]:g} to {WIDTHS[1]:g} mm"
-        )
+        raise UsageError("No such width", where=f"{width} mm", hint=f"From {WIDTHS[0]:g} to {WIDTHS[1]:g} mm")
     if size is not None and not kind.sized:
         sized = ", ".join(figure.id for figure in FIGURES.values() if figure.sized)
-        raise UsageError("The figure has no sizes that show a measure", where=kind.id, hint=f"These have: {sized}")
+        raise UsageError(
+            "The figure has no sizes that show a measure", where=kind.id, hint=f"These have: {sized}"
+        )
     if top is not None and top < kind.actors:
         raise UsageError("Too few actors to draw", where=f"top {top}", hint=f"At least {kind.actors}")
     count = len(network.actors)

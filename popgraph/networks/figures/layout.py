@@ -54,7 +54,9 @@ def positions(network: OneMode | TwoMode, *, seed: int = 1) -> dict[str, tuple[f
         from scipy.sparse import block_array
 
         names = [*(actor.iri for actor in network.actors), *(event.id for event in network.events)]
-        table = block_array([[None, network.weights], [network.weights.T, None]], format="csr") if names else None
+        table = (
+            block_array([[None, network.weights], [network.weights.T, None]], format="csr") if names else None
+        )
     if not names:
         return {}
     found = spread(table, seed=seed)

@@ -61,35 +61,49 @@ def draw_concentration(network: TwoMode, request: Request) -> tuple[Sheet, str]:
     fonts = sizes(sheet.width)
     top = header(sheet, request)
     left = fonts.margin + 2.6 * fonts.body * POINT + sheet.measure("100", fonts.small)
-    side = min(sheet.width - left - fonts.margin - 2.0, 110.0)
+    beside = sheet.width >= 120
+    side = sheet.width * 0.53 if beside else sheet.width - left - fonts.margin - 2.0
     bottom = top + side * 0.85
-    _frame(sheet, left, top, side, bottom, request)
+    _frame(sheet, request, left=left, top=top, side=side, bottom=bottom)
     for _, values, colour, dashes in curves:
         points = lorenz(values)
         sheet.line(
-            [(left + x * side, bottom - y * (bottom - top)) for x, y in points], width=0.5, colour=colour, dashes=dashes
+            [(left + x * side, bottom - y * (bottom - top)) for x, y in points],
+            width=0.5,
+            colour=colour,
+            dashes=dashes,
         )
     if request.top is not None and request.top < len(load):
-        _share(sheet, left, top, side, bottom, load, request)
+        _share(sheet, load, request, left=left, top=top, side=side, bottom=bottom)
 
     def stroke(colour: str, dashes: tuple[float, float] | None, width: float, text: str) -> Entry:
         return Entry(
-            8.0, lambda x, y: sheet.line([(x, y), (x + 8, y)], width=width, colour=colour, dashes=dashes), text
+            8.0,
+            lambda x, y: sheet.line([(x, y), (x + 8, y)], width=width, colour=colour, dashes=dashes),
+            text,
         )
 
     entries = [
-        stroke(colour, dashes, 0.5, f"{name}: n = {len(values)}, {say('gini', lang)} {number(round(gini(values), 3), lang)}")
+        stroke(
+            colour,
+            dashes,
+            0.5,
+            f"{name}: n = {len(values)}, {say('gini', lang)} {number(round(gini(values), 3), lang)}",
+        )
         for name, values, colour, dashes in curves
     ]
     entries.append(stroke("#777777", (1.0, 1.5), 0.25, say("equality", lang)))
     y = bottom + 1.6 * fonts.small * POINT + 2.2 * fonts.body * POINT
-    y = legend(sheet, y, [("", [entry]) for entry in entries])
+    if beside:
+        legend(sheet, top, [("", [entry]) for entry in entries], left=left + side + 4.0)
+    else:
+        y = legend(sheet, y, [("", [entry]) for entry in entries])
     said = caption(network, request)
     footer(sheet, y, said)
     return sheet, said
 
 
-def _frame(sheet: Sheet, left: float, top: float, side: float, bottom: float, request: Request) -> None:
+def _frame(sheet: Sheet, request: Request, *, left: float, top: float, side: float, bottom: float) -> None:
     fonts = sizes(sheet.width)
     high = bottom - top
     for tick in range(0, 101, 20):
@@ -103,16 +117,28 @@ def _frame(sheet: Sheet, left: float, top: float, side: float, bottom: float, re
     name = say("share of actors", request.lang)
     text = sheet.fit(name, sheet.width - 2 * fonts.margin, fonts.body)
     middle = min(left + side / 2, sheet.width - fonts.margin - sheet.measure(text, fonts.body) / 2)
-    sheet.text(middle, bottom + 1.6 * fonts.small * POINT + fonts.body * POINT, text, size=fonts.body, align="center")
+    sheet.text(
+        middle, bottom + 1.6 * fonts.small * POINT + fonts.body * POINT, text, size=fonts.body, align="center"
+    )
     wide = sheet.measure(say("load", request.lang), fonts.body)
     sheet.text(
-        fonts.margin + 0.5 * fonts.body * POINT, top + high / 2 + wide / 2, say("load", request.lang),
-        size=fonts.body, turned=True,
+        fonts.margin + 0.5 * fonts.body * POINT,
+        top + high / 2 + wide / 2,
+        say("load", request.lang),
+        size=fonts.body,
+        turned=True,
     )
 
 
 def _share(
-    sheet: Sheet, left: float, top: float, side: float, bottom: float, load: NDArray[np.float64], request: Request
+    sheet: Sheet,
+    load: NDArray[np.float64],
+    request: Request,
+    *,
+    left: float,
+    top: float,
+    side: float,
+    bottom: float,
 ) -> None:
     """Mark what the most loaded actors carry together."""
     points = lorenz(load)
@@ -123,4 +149,6 @@ def _share(
     sheet.line([spot, (left + side, spot[1])], width=0.2, dashes=(1.5, 1.0))
     text = say("top share", request.lang, n=request.top, share=number(round(100 * (1 - y), 1), request.lang))
     wide = sheet.measure(text, fonts.small)
-    sheet.text(max(spot[0] - 1.0, left + wide + 1), spot[1] - 1.6, text, size=fonts.small, align="right", back=True)
+    sheet.text(
+        max(spot[0] - 1.0, left + wide + 1), spot[1] - 1.6, text, size=fonts.small, align="right", back=True
+    )

@@ -10,7 +10,7 @@ from popgraph.networks.figures.choice import Choice, ranked, strongest
 from popgraph.networks.figures.layout import spread
 from popgraph.networks.figures.page import Entry, Request, caption, footer, header, legend, sizes
 from popgraph.networks.figures.palette import Look, sector_looks
-from popgraph.networks.figures.placement import overlaps, set_apart
+from popgraph.networks.figures.placement import overlapping, set_apart
 from popgraph.networks.figures.sectors import sector_names
 from popgraph.networks.figures.sheet import POINT, Sheet
 from popgraph.networks.figures.words import number, say
@@ -92,15 +92,23 @@ def _panel(sheet: Sheet, top: float, choice: Choice, request: Request) -> tuple[
     flat[:, 1] = 1 - flat[:, 1]
     alone = np.diff(choice.network.weights.indptr) == 0
     least = wide * (0.7 if sheet.width >= 120 else 0.95)
+    ranks = {place: rank for rank, place in enumerate(ranked(choice.values))}
     unnamed = _unnamed(choice, boxes, round_, room=_FULL * wide * wide * _TALLEST)
-    for place in unnamed:
-        names[place] = []
-        boxes[place] = 2.6 * round_[place]
-    high = min(max(least, boxes.prod(axis=1).sum() / _FULL / wide), _TALLEST * wide)
-    centres = _settled(flat, boxes, alone=alone, wide=wide, high=high)
-    while high < _TALLEST * wide and overlaps(centres, boxes):
-        high *= 1.08
+    high = least
+    while True:
+        for place in unnamed:
+            names[place] = []
+            boxes[place] = 2.6 * round_[place]
+        high = min(max(high, boxes.prod(axis=1).sum() / _FULL / wide), _TALLEST * wide)
         centres = _settled(flat, boxes, alone=alone, wide=wide, high=high)
+        crowded = [place for place in overlapping(centres, boxes) if names[place]]
+        if not crowded:
+            break
+        if high < _TALLEST * wide:
+            high *= 1.12
+        else:
+            # A fifth of the names that lie on something go, those of the smallest first.
+            unnamed += sorted(crowded, key=ranks.__getitem__)[-max(1, len(crowded) // 5) :]
     # The node stands at the top of its box, its name below.
     dots = [
         (fonts.margin + x, top + y - boxes[place, 1] / 2 + 1.3 * round_[place])
@@ -119,7 +127,12 @@ def _panel(sheet: Sheet, top: float, choice: Choice, request: Request) -> tuple[
 
 
 def _settled(
-    flat: NDArray[np.float64], boxes: NDArray[np.float64], *, alone: NDArray[np.bool_], wide: float, high: float
+    flat: NDArray[np.float64],
+    boxes: NDArray[np.float64],
+    *,
+    alone: NDArray[np.bool_],
+    wide: float,
+    high: float,
 ) -> NDArray[np.float64]:
     """Centres in millimetres: those without ties in rows at the bottom, the others set apart above."""
     import numpy as np
@@ -135,12 +148,12 @@ def _settled(
         used += boxes[place, 0] + 1.0
     floor = high
     for row in reversed(rows):
-        tall = max(boxes[place, 1] for place in row)
-        free = (wide - sum(boxes[place, 0] for place in row)) / (len(row) + 1)
+        tall = max(float(boxes[spot, 1]) for spot in row)
+        free = (wide - sum(float(boxes[spot, 0]) for spot in row)) / (len(row) + 1)
         x = free
-        for place in row:
-            found[place] = x + boxes[place, 0] / 2, floor - tall + boxes[place, 1] / 2
-            x += boxes[place, 0] + free
+        for spot in row:
+            found[spot] = x + boxes[spot, 0] / 2, floor - tall + boxes[spot, 1] / 2
+            x += boxes[spot, 0] + free
         floor -= tall + 1.5
     tied = np.flatnonzero(~alone)
     if len(tied):
@@ -153,7 +166,9 @@ def _settled(
     return found
 
 
-def _unnamed(choice: Choice, boxes: NDArray[np.float64], round_: NDArray[np.float64], *, room: float) -> list[int]:
+def _unnamed(
+    choice: Choice, boxes: NDArray[np.float64], round_: NDArray[np.float64], *, room: float
+) -> list[int]:
     """Those whose names there is no room for: the names of the smallest are left out first."""
     area = float(boxes.prod(axis=1).sum())
     found = []
@@ -168,14 +183,19 @@ def _unnamed(choice: Choice, boxes: NDArray[np.float64], round_: NDArray[np.floa
 def _ties(sheet: Sheet, network: OneMode, dots: Sequence[tuple[float, float]]) -> None:
     table = network.weights.tocoo()
     pairs = sorted(
-        (float(weight), int(i), int(j)) for i, j, weight in zip(*table.coords, table.data, strict=True) if i < j
+        (float(weight), int(i), int(j))
+        for i, j, weight in zip(*table.coords, table.data, strict=True)
+        if i < j
     )
     most = pairs[-1][0] if pairs else 1.0
     crowd = min(1.0, 8 / math.sqrt(len(pairs) + 1))
     for weight, i, j in pairs:
         share = weight / most
         sheet.line(
-            [dots[i], dots[j]], width=_thick(share, sheet.width), colour=_grey(share), alpha=crowd + (1 - crowd) * share
+            [dots[i], dots[j]],
+            width=_thick(share, sheet.width),
+            colour=_grey(share),
+            alpha=crowd + (1 - crowd) * share,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from popgraph.networks.figures.sheet import POINT, Sheet
@@ -79,20 +79,24 @@ def header(sheet: Sheet, request: Request) -> float:
     return y + 0.2 * fonts.title * POINT
 
 
-def legend(sheet: Sheet, y: float, rows: Sequence[tuple[str, Sequence[Entry]]]) -> float:
+def legend(
+    sheet: Sheet, y: float, rows: Sequence[tuple[str, Sequence[Entry]]], *, left: float = 0.0
+) -> float:
     """Draw rows of signs from a height on, each under what it is a legend of; return where they end.
 
     Args:
         sheet: What it is drawn on.
         y: Where it begins.
         rows: What is explained, and its signs; a row that doesn't fit goes on in the next line.
+        left: Where it begins; 0 for the margin.
     """
     fonts = sizes(sheet.width)
     right = sheet.width - fonts.margin
+    margin = max(left, fonts.margin)
     for name, entries in rows:
         if not entries:
             continue
-        x = fonts.margin
+        x = margin
         step = max(1.75 * fonts.body * POINT, *(entry.height + 0.6 for entry in entries))
         middle = y + step / 2
         if name:
@@ -100,12 +104,12 @@ def legend(sheet: Sheet, y: float, rows: Sequence[tuple[str, Sequence[Entry]]]) 
             x += sheet.measure(name, fonts.body, bold=True) + 2.0
         first = x
         for entry in entries:
-            text = sheet.fit(entry.text, right - fonts.margin - entry.width - 1.0, fonts.body)
+            text = sheet.fit(entry.text, right - margin - entry.width - 1.0, fonts.body)
             wide = entry.width + 0.9 + sheet.measure(text, fonts.body)
             if x > first and x + wide > right:
                 y += step
                 middle = y + step / 2
-                x = min(first, max(fonts.margin, right - wide))
+                x = min(first, max(margin, right - wide))
             entry.draw(x, middle)
             sheet.text(x + entry.width + 0.9, middle, text, size=fonts.body)
             x += wide + 2.6
@@ -123,23 +127,42 @@ def footer(sheet: Sheet, y: float, text: str) -> None:
     sheet.height = y - 0.6 * fonts.small * POINT + fonts.margin
 
 
-def caption(network: TwoMode | OneMode, request: Request, *, remarks: Sequence[str] = (), seeded: bool = False) -> str:
-    """Return what a figure shows: source, selection, projection, weight, how much, seed, and remarks."""
+def caption(
+    network: TwoMode | OneMode,
+    request: Request,
+    *,
+    remarks: Sequence[str] = (),
+    seeded: bool = False,
+    counts: Mapping[str, int] | None = None,
+) -> str:
+    """Return what a figure shows: source, selection, projection, weight, how much, seed, and remarks.
+
+    Args:
+        network: What is shown.
+        request: What was asked for.
+        remarks: What else is to be said.
+        seeded: Whether the seed matters.
+        counts: How much of what is shown, if it isn't the actors, events and ties.
+    """
     lang = request.lang
     source = network.source if isinstance(network, OneMode) else network
     parts = [f"{say('source', lang)}: {request.source or _plans(source, lang)}", _chosen(source, lang)]
-    counts = [f"{number(len(network.actors), lang)} {say('actors', lang)}"]
-    if isinstance(network, OneMode):
-        labels = PROJECTIONS[network.projection].labels
-        parts.append(
-            f"{say('projection', lang)}: {labels[lang]} ({say(_plural(source.kind), lang)}; "
-            f"{say('weight ' + source.weight, lang)})"
-        )
-    else:
-        parts.append(say("weight " + source.weight, lang))
-        counts.append(f"{number(len(network.events), lang)} {say(_plural(network.kind), lang)}")
-    counts.append(f"{number(network.ties, lang)} {say('ties', lang)}")
-    parts.append(", ".join(counts))
+    if counts is None:
+        if isinstance(network, OneMode):
+            labels = PROJECTIONS[network.projection].labels
+            parts.append(
+                f"{say('projection', lang)}: {labels[lang]} ({say(_plural(source.kind), lang)}; "
+                f"{say('weight ' + source.weight, lang)})"
+            )
+            counts = {"actors": len(network.actors), "ties": network.ties}
+        else:
+            parts.append(say("weight " + source.weight, lang))
+            counts = {
+                "actors": len(network.actors),
+                _plural(network.kind): len(network.events),
+                "ties": network.ties,
+            }
+    parts.append(", ".join(f"{number(amount, lang)} {say(what, lang)}" for what, amount in counts.items()))
     parts += [remark for remark in remarks if remark]
     if seeded:
         parts.append(f"{say('seed', lang)} {request.seed}")
@@ -152,7 +175,9 @@ def _plural(kind: str) -> str:
 
 def _plans(network: TwoMode, lang: str) -> str:
     """The plans by their paths; how many, where that says more."""
-    paths = sorted({iri.removeprefix(ID).removesuffix("/plan") for task in network.tasks for iri in task.plans})
+    paths = sorted(
+        {iri.removeprefix(ID).removesuffix("/plan") for task in network.tasks for iri in task.plans}
+    )
     if len(paths) <= 3:
         return ", ".join(paths) or "–"
     return f"{paths[0]} … {paths[-1]} ({len(paths)} {say('plans', lang)})"

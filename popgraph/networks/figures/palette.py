@@ -51,7 +51,7 @@ _SECTORS = {
 }
 _NONE = Look("#ffffff", "ring")
 _OTHERS = (Look(OKABE_ITO["sky blue"], "hexagon"), Look(OKABE_ITO["yellow"], "star"))
-_OBJECTIVES = ("blue", "orange", "green", "purple", "vermilion", "sky blue", "yellow")
+_OBJECTIVES = ("blue", "orange", "green", "purple", "vermilion", "sky blue", "black")
 
 
 def sector_looks(sectors: Iterable[str]) -> dict[str, Look]:

@@ -8,7 +8,7 @@ import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from popgraph.networks.extras import needs
 from popgraph.networks.figures.palette import INK, Look
@@ -16,7 +16,6 @@ from popgraph.networks.figures.words import clean
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
-    from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.patches import Patch
 
 __all__ = ["DPI", "POINT", "Colour", "Sheet", "drawing"]
@@ -31,11 +30,17 @@ Colour = str | tuple[float, float, float]
 
 _INCH = 25.4
 _MAKER = "popgraph"
-_CORNERS = {"square": (4, 45.0), "triangle": (3, 90.0), "diamond": (4, 90.0), "pentagon": (5, 90.0), "hexagon": (6, 0.0)}
+_CORNERS = {
+    "square": (4, 45.0),
+    "triangle": (3, 90.0),
+    "diamond": (4, 90.0),
+    "pentagon": (5, 90.0),
+    "hexagon": (6, 0.0),
+}
 # By how much a polygon's radius exceeds a circle's of the same look.
 _GROWTH = {"square": 1.2, "triangle": 1.35, "diamond": 1.3, "pentagon": 1.12, "hexagon": 1.08, "star": 1.35}
 # A name stays a text in SVG, which journals can edit and readers can search; a reader without the font sees another.
-_SETTINGS: dict[str, object] = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": ["DejaVu Sans", "sans-serif"],
     "font.sans-serif": ["DejaVu Sans"],
     "svg.fonttype": "none",
@@ -92,15 +97,16 @@ class Sheet:
         self._axes = self._figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
         self._order = 0
-        self._ruler: RendererAgg | None = None
+        self._ruler: Any = None
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return how wide a line of text is, in millimetres; ``size`` in points."""
-        from matplotlib.backends.backend_agg import RendererAgg
+        from matplotlib.backends import backend_agg
         from matplotlib.font_manager import FontProperties
 
         if self._ruler is None:
-            self._ruler = RendererAgg(16, 16, DPI)
+            agg: Any = backend_agg
+            self._ruler = agg.RendererAgg(16, 16, DPI)
         font = FontProperties(size=size, weight="bold" if bold else "normal")
         wide, _, _ = self._ruler.get_text_width_height_descent(clean(text) or " ", font, ismath=False)
         return float(wide) / DPI * _INCH
@@ -163,13 +169,16 @@ class Sheet:
         wide = self.measure(shown, size, bold=bold)
         drop = 0.36 * size * POINT
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
-        if turned:
-            box = (x - drop, y - wide, x + drop, y)
-        else:
-            box = (left, y - 1.1 * drop, left + wide, y + 1.5 * drop)
+        beside = (left, y - 1.1 * drop, left + wide, y + 1.5 * drop)
+        box = (x - drop, y - wide, x + drop, y) if turned else beside
         if back:
             self.box(
-                box[0] - 0.2, box[1] - 0.25, box[2] - box[0] + 0.4, box[3] - box[1] + 0.3, fill="#ffffff", alpha=0.72
+                box[0] - 0.2,
+                box[1] - 0.25,
+                box[2] - box[0] + 0.4,
+                box[3] - box[1] + 0.3,
+                fill="#ffffff",
+                alpha=0.72,
             )
         self._axes.text(
             x + (drop if turned else 0),
@@ -178,10 +187,10 @@ class Sheet:
             fontsize=size,
             color=colour,
             fontweight="bold" if bold else "normal",
-            ha=("left" if not turned else "right") if align == "left" or turned else align,
-            va="bottom" if turned else "baseline",
+            ha="left" if turned else align,
+            va="baseline",
             rotation=90 if turned else 0,
-            rotation_mode="default",
+            rotation_mode="anchor",
             parse_math=False,
             clip_on=False,
             zorder=self._next(),
@@ -252,13 +261,19 @@ class Sheet:
             left = x + width * place / steps
             self.box(left, y, width / steps, height, fill=fill, alpha=(step + 1) / steps, crisp=True)
 
-    def polygon(self, points: Sequence[tuple[float, float]], *, fill: Colour, edge: Colour | None = None) -> None:
+    def polygon(
+        self, points: Sequence[tuple[float, float]], *, fill: Colour, edge: Colour | None = None
+    ) -> None:
         """Draw a polygon."""
         from matplotlib.patches import Polygon
 
         self._put(
             Polygon(
-                list(points), closed=True, facecolor=fill, edgecolor=edge or "none", linewidth=0.1 / POINT if edge else 0
+                list(points),
+                closed=True,
+                facecolor=fill,
+                edgecolor=edge or "none",
+                linewidth=0.1 / POINT if edge else 0,
             )
         )
 
@@ -272,12 +287,15 @@ class Sheet:
             self._put(Circle((x, y), radius, facecolor=look.colour, edgecolor=INK, linewidth=edge / POINT))
             return
         if look.shape == "star":
-            turns = [(90 + 36 * step, around if step % 2 == 0 else around * 0.5) for step in range(10)]
+            turns = [(90.0 + 36 * step, around if step % 2 == 0 else around * 0.5) for step in range(10)]
         else:
             corners, first = _CORNERS[look.shape]
             turns = [(first + 360 / corners * step, around) for step in range(corners)]
         self.polygon(
-            [(x + r * math.cos(math.radians(turn)), y - r * math.sin(math.radians(turn))) for turn, r in turns],
+            [
+                (x + r * math.cos(math.radians(turn)), y - r * math.sin(math.radians(turn)))
+                for turn, r in turns
+            ],
             fill=look.colour,
             edge=INK,
         )
@@ -289,17 +307,9 @@ class Sheet:
         self._axes.set_xlim(0, wide * _INCH)
         self._axes.set_ylim(high * _INCH, 0)
         made = io.BytesIO()
-        if fmt == "svg":
-            from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-            facts = {"Date": None, "Creator": _MAKER, "Title": clean(title), "Description": clean(about)}
-            FigureCanvasSVG(self._figure).print_svg(made, metadata=facts)
-        else:
-            from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-            self._figure.set_dpi(DPI)
-            canvas = FigureCanvasAgg(self._figure)
-            canvas.print_png(made, metadata={"Software": _MAKER, "Title": clean(title), "Description": clean(about)})
+        facts: dict[str, Any] = {"Title": clean(title), "Description": clean(about)}
+        facts |= {"Creator": _MAKER, "Date": None} if fmt == "svg" else {"Software": _MAKER}
+        self._figure.savefig(made, format=fmt, dpi=DPI, metadata=facts)
         return made.getvalue()
 
     def _put(self, patch: Patch) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from popgraph.errors import UsageError
-from popgraph.networks.figures.page import Entry, Request, caption, footer, header, legend, sizes
+from popgraph.networks.actors import Actor
 from popgraph.networks.figures.onemode import sector_entries
+from popgraph.networks.figures.page import Entry, Request, caption, footer, header, legend, sizes
 from popgraph.networks.figures.palette import INK, OKABE_ITO, sector_looks, shade
 from popgraph.networks.figures.sheet import POINT, Sheet
 from popgraph.networks.figures.words import number, say
-from popgraph.networks.actors import Actor
 from popgraph.networks.tasks import Period
 from popgraph.networks.twomode import TwoMode
 
@@ -65,7 +65,10 @@ def rows_of(network: TwoMode, *, top: int | None = None) -> tuple[Row, ...]:
     for place, actor in enumerate(network.actors):
         tasks = network.mentions.indices[network.mentions.indptr[place] : network.mentions.indptr[place + 1]]
         counted = Counter(
-            (due.earliest, due.latest) for task in tasks for due in network.tasks[task].periods if due.year is not None
+            (due.earliest, due.latest)
+            for task in tasks
+            for due in network.tasks[task].periods
+            if due.year is not None
         )
         bars = sorted((Bar(*span, count) for span, count in counted.items()), key=_ends)
         if bars:
@@ -90,17 +93,39 @@ def draw_calendar(network: TwoMode, request: Request) -> tuple[Sheet, str]:
     undated = len(network.actors) - len(rows)
     shown = rows[: request.top]
     sheet = Sheet(request.width)
-    bottom = _panel(sheet, header(sheet, request), shown, network, request)
+    bottom = _panel(sheet, header(sheet, request), shown, network, lang)
     looks = sector_looks(row.actor.sector for row in shown)
-    bottom = legend(sheet, bottom + 1.2, [("", _signs(sheet, lang)), ("", sector_entries(sheet, looks, lang))])
-    remarks = [say("number on bar", lang)]
+    columns = (f"{say('due by year', lang)}:", _columns(sheet, lang))
+    signs = [("", _signs(sheet, shown, lang)), columns, ("", sector_entries(sheet, looks, lang))]
+    bottom = legend(sheet, bottom + 1.2, signs)
+    remarks = []
     if len(shown) < len(rows):
         remarks.append(say("top load", lang, n=len(shown), all=len(rows)))
     if undated:
         remarks.append(say("undated", lang, n=undated))
-    said = caption(network, request, remarks=remarks)
+    periods = _periods(network, shown)
+    counts = {
+        "actors": len(shown),
+        "tasks": len({task for task, _ in periods}),
+        "indicators": len({due.indicator for _, due in periods}),
+        "periods": len(periods),
+    }
+    said = caption(network, request, remarks=remarks, counts=counts)
     footer(sheet, bottom, said)
     return sheet, said
+
+
+def _periods(network: TwoMode, rows: Sequence[Row]) -> list[tuple[str, Period]]:
+    """The due periods that some actors answer for, each once, with their tasks."""
+    shown = {row.actor.iri for row in rows}
+    kept = [place for place, actor in enumerate(network.actors) if actor.iri in shown]
+    tasks = sorted({int(task) for task in network.mentions[kept].indices})
+    return [
+        (network.tasks[task].iri, due)
+        for task in tasks
+        for due in network.tasks[task].periods
+        if due.year is not None
+    ]
 
 
 def _ends(bar: Bar) -> tuple[datetime.date, datetime.date]:
@@ -123,27 +148,36 @@ class _Scale:
         return self.left + (day.year - self.first + part) * self.year
 
 
-def _panel(sheet: Sheet, top: float, rows: Sequence[Row], network: TwoMode, request: Request) -> float:
+def _panel(sheet: Sheet, top: float, rows: Sequence[Row], network: TwoMode, lang: str) -> float:
     fonts = sizes(sheet.width)
     size = fonts.small
     days = [day for row in rows for bar in row.bars for day in (bar.earliest, bar.latest) if day]
     # An open end is drawn over the year after, an open start over what comes before.
     first = min(day.year for day in days)
-    last = max(max(day.year for day in days), *(
-        bar.earliest.year + 1 for row in rows for bar in row.bars if bar.earliest and not bar.latest
-    ), first)
+    last = max(
+        *(day.year for day in days),
+        *(bar.earliest.year + 1 for row in rows for bar in row.bars if bar.earliest and not bar.latest),
+        first,
+    )
     signs = 3.0
-    number_wide = sheet.measure("999", size) + 1.0
-    left = fonts.margin + signs + min(
-        max(sheet.measure(row.actor.label, size) for row in rows) + 1.0, (0.34 if sheet.width < 120 else 0.24) * sheet.width
-    ) + number_wide
+    number_wide = max(sheet.measure(str(row.total), size, bold=True) for row in rows) + 1.8
+    left = (
+        fonts.margin
+        + signs
+        + min(
+            max(sheet.measure(row.actor.label, size) for row in rows) + 1.0,
+            (0.34 if sheet.width < 120 else 0.26) * sheet.width,
+        )
+        + number_wide
+    )
     right = sheet.width - fonts.margin
     scale = _Scale(left, (right - left) / (last - first + 1), first)
-    lane = 1.5 * size * POINT
-    y = _yearly(sheet, top, network, rows, scale, last, request)
+    lane = 1.2 * size * POINT
+    due = [period for _, period in _periods(network, rows)]
+    y = _yearly(sheet, top, due, scale=scale, last=last, lang=lang)
     begin = y
     for place, row in enumerate(rows):
-        lanes = _lanes(row.bars, scale, sheet)
+        lanes = _lanes(row.bars, scale)
         high = (max(lanes) + 1) * lane + 0.7
         if place % 2 == 0:
             sheet.box(fonts.margin, y, right - fonts.margin, high, fill="#f3f3f3")
@@ -155,38 +189,37 @@ def _panel(sheet: Sheet, top: float, rows: Sequence[Row], network: TwoMode, requ
     y = begin
     most = max(bar.count for row in rows for bar in row.bars)
     for row in rows:
-        lanes = _lanes(row.bars, scale, sheet)
+        lanes = _lanes(row.bars, scale)
         high = (max(lanes) + 1) * lane + 0.7
         middle = y + high / 2
         sheet.mark(fonts.margin + 1.2, middle, 0.75, looks[row.actor.sector])
-        name = sheet.fit(row.actor.label, left - number_wide - 0.6 - signs - fonts.margin, size)
-        sheet.text(left - number_wide - 0.3, middle, name, size=size, align="right")
+        room = left - number_wide - 0.6 - signs - fonts.margin
+        parts = sheet.wrap(row.actor.label, room, size, lines=min(2, max(lanes) + 1))
+        for line, part in enumerate(parts):
+            drop = (line - (len(parts) - 1) / 2) * 1.2 * size * POINT
+            sheet.text(left - number_wide - 0.3, middle + drop, part, size=size, align="right")
         sheet.text(left - 0.9, middle, str(row.total), size=size, align="right", bold=True)
         for bar, place in zip(row.bars, lanes, strict=True):
-            _bar(sheet, bar, scale, y + 0.35 + place * lane + 0.12, lane - 0.24, most=most)
+            _bar(sheet, bar, scale, y + 0.35 + place * lane + 0.08, lane - 0.16, most=most)
         y += high
     sheet.line([(left, begin), (left, y)], width=0.15)
     return y
 
 
-def _yearly(
-    sheet: Sheet, top: float, network: TwoMode, rows: Sequence[Row], scale: _Scale, last: int, request: Request
-) -> float:
-    """Columns of how much is due in each year, of all that the actors shown answer for, and the years."""
+def _yearly(sheet: Sheet, top: float, due: Sequence[Period], *, scale: _Scale, last: int, lang: str) -> float:
+    """Columns of how much is due in each year, and the years."""
     fonts = sizes(sheet.width)
     size = fonts.small
-    shown = {row.actor.iri for row in rows}
-    kept = [place for place, actor in enumerate(network.actors) if actor.iri in shown]
-    tasks = sorted({int(task) for task in network.mentions[kept].indices})
-    due: list[Period] = [period for task in tasks for period in network.tasks[task].periods if period.year is not None]
     sure = Counter(period.year for period in due if period.certain)
     unsure = Counter(period.year for period in due if not period.certain)
     years = list(range(scale.first, last + 1))
     most = max(sure[year] + unsure[year] for year in years)
     tall, base = 13.0, top + 13.0 + 1.7 * size * POINT
-    name = f"{say('due by year', request.lang)}: {len(due)}"
+    name = f"{say('due by year', lang)}: {len(due)}"
     for place, part in enumerate(sheet.wrap(name, scale.left - fonts.margin - 1.5, size, lines=2)):
-        sheet.text(scale.left - 0.9, base - tall / 2 + place * 1.3 * size * POINT, part, size=size, align="right")
+        sheet.text(
+            scale.left - 0.9, base - tall / 2 + place * 1.3 * size * POINT, part, size=size, align="right"
+        )
     for year in years:
         x = scale.left + (year - scale.first) * scale.year
         inset = 0.18 * scale.year
@@ -197,8 +230,14 @@ def _yearly(
         if heights[1]:
             sheet.box(x + inset, base - sum(heights), wide, heights[1], fill="#ffffff", edge=_END, thick=0.3)
         if sum(heights):
-            total = number(sure[year] + unsure[year], request.lang)
-            sheet.text(x + scale.year / 2, base - sum(heights) - 0.75 * size * POINT, total, size=size, align="center")
+            total = number(sure[year] + unsure[year], lang)
+            sheet.text(
+                x + scale.year / 2,
+                base - sum(heights) - 0.75 * size * POINT,
+                total,
+                size=size,
+                align="center",
+            )
         text = str(year)
         if sheet.measure(text, size) > scale.year - 0.4:
             text = f"’{text[-2:]}"
@@ -215,18 +254,16 @@ def _extent(bar: Bar, scale: _Scale) -> tuple[float, float]:
     return start, end
 
 
-def _lanes(bars: Sequence[Bar], scale: _Scale, sheet: Sheet) -> list[int]:
+def _lanes(bars: Sequence[Bar], scale: _Scale) -> list[int]:
     """In which lane of a row each bar lies, so that none covers another."""
     ends: list[float] = []
     found = []
     for start, end in (_extent(bar, scale) for bar in bars):
-        for place, taken in enumerate(ends):
-            if start >= taken - 1e-9:
-                break
-        else:
-            place = len(ends)
+        free = [place for place, taken in enumerate(ends) if start >= taken - 1e-9]
+        place = free[0] if free else len(ends)
+        if not free:
             ends.append(0.0)
-        ends[place] = end + 0.1
+        ends[place] = end
         found.append(place)
     return found
 
@@ -239,7 +276,8 @@ def _bar(sheet: Sheet, bar: Bar, scale: _Scale, y: float, high: float, *, most: 
         part = 0.25 + 0.75 * (bar.count - 1) / max(most - 1, 1)
         sheet.box(start, y, end - start, high, fill=shade(part), edge="#ffffff", thick=0.08)
         colour = "#ffffff" if part > 0.45 else INK
-        if bar.count > 1 and sheet.measure(str(bar.count), size) <= end - start:
+        if bar.count > 1:
+            size *= min(1.0, (end - start) / sheet.measure(str(bar.count), size))
             sheet.text((start + end) / 2, middle, str(bar.count), size=size, align="center", colour=colour)
         return
     if bar.latest:
@@ -256,7 +294,8 @@ def _bar(sheet: Sheet, bar: Bar, scale: _Scale, y: float, high: float, *, most: 
         sheet.text(x, middle, str(bar.count), size=size, align="center")
 
 
-def _signs(sheet: Sheet, lang: str) -> list[Entry]:
+def _signs(sheet: Sheet, rows: Sequence[Row], lang: str) -> list[Entry]:
+    """The signs that bars of some rows have."""
     scale = _Scale(0.0, 8.0, 2000)
     high = 2.1
 
@@ -268,11 +307,25 @@ def _signs(sheet: Sheet, lang: str) -> list[Entry]:
 
         return Entry(end - start, show, text)
 
-    day = datetime.date
-    return [
-        sign(Bar(day(2000, 1, 1), day(2000, 6, 30), 1), say("days", lang)),
-        sign(Bar(None, day(2000, 12, 31), 1), say("open start", lang)),
-        sign(Bar(day(2000, 1, 1), None, 1), say("open end", lang)),
-        Entry(2.2, lambda x, y: sheet.box(x, y - 1.0, 2.2, 2.0, fill=shade(0.6)), say("certain", lang)),
-        Entry(2.2, lambda x, y: sheet.box(x, y - 1.0, 2.2, 2.0, fill="#ffffff", edge=_END, thick=0.3), say("uncertain", lang)),
-    ]
+    first, middle, last = datetime.date(2000, 1, 1), datetime.date(2000, 6, 30), datetime.date(2000, 12, 31)
+    bars = [bar for row in rows for bar in row.bars]
+    found = []
+    if any(bar.earliest and bar.latest for bar in bars):
+        found.append(sign(Bar(first, middle, 1), say("days", lang)))
+    if any(not bar.earliest for bar in bars):
+        found.append(sign(Bar(None, last, 1), say("open start", lang)))
+    if any(not bar.latest for bar in bars):
+        found.append(sign(Bar(first, None, 1), say("open end", lang)))
+    if any(bar.count > 1 for bar in bars):
+        found.append(sign(Bar(first, middle, 3), say("number on bar", lang)))
+    return found
+
+
+def _columns(sheet: Sheet, lang: str) -> list[Entry]:
+    def sure(x: float, y: float) -> None:
+        sheet.box(x, y - 1.0, 2.2, 2.0, fill=shade(0.6))
+
+    def unsure(x: float, y: float) -> None:
+        sheet.box(x, y - 1.0, 2.2, 2.0, fill="#ffffff", edge=_END, thick=0.3)
+
+    return [Entry(2.2, sure, say("certain", lang)), Entry(2.2, unsure, say("uncertain", lang))]

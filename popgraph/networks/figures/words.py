@@ -18,7 +18,7 @@ _WORDS = {
     "actors": ("actores", "actors"),
     "all actors": ("todos los actores", "all actors"),
     "calendar": ("Calendario de los indicadores por responsable", "Calendar of due indicators by actor"),
-    "certain": ("dentro del año", "within the year"),
+    "certain": ("con certeza en ese año o antes", "surely by that year"),
     "concentration": ("Concentración de la carga", "Concentration of the load"),
     "days": ("entre dos fechas", "between two dates"),
     "due by year": ("Plazos por año", "Due by year"),
@@ -27,6 +27,7 @@ _WORDS = {
     "first": ("desde", "from"),
     "gini": ("Gini", "Gini"),
     "heatmap": ("Responsabilidades por actor y {kind}", "Responsibilities by actor and {kind}"),
+    "indicators": ("indicadores", "indicators"),
     "last": ("hasta", "until"),
     "levels": ("niveles", "levels"),
     "load": ("porcentaje acumulado de la carga", "cumulative share of the load (%)"),
@@ -34,7 +35,7 @@ _WORDS = {
     "network": ("Red de corresponsabilidad", "Network of shared responsibility"),
     "no sector": ("sin sector", "no sector"),
     "number in cell": ("número: peso del vínculo", "number: weight of the tie"),
-    "number on bar": ("cifra: varios indicadores", "number: several indicators"),
+    "number on bar": ("varios indicadores", "several indicators"),
     "objective": ("objetivo", "objective"),
     "objectives": ("objetivos", "objectives"),
     "open end": ("a partir de (sin fin)", "from then on (no end)"),
@@ -54,10 +55,7 @@ _WORDS = {
         "cumulative share of actors, least loaded first (%)",
     ),
     "size": ("tamaño", "size"),
-    "some labels": (
-        "rotulados los {n} mayores",
-        "the largest {n} are labelled",
-    ),
+    "some labels": ("con rótulo {n}, por falta de sitio", "{n} labelled, for want of room"),
     "source": ("Fuente", "Source"),
     "strength": ("fuerza (suma de los pesos)", "strength (sum of weights)"),
     "task": ("tarea", "task"),
@@ -65,7 +63,10 @@ _WORDS = {
     "ties": ("vínculos", "ties"),
     "top": ("los {n} de mayor {measure}, de {all}", "the {n} with the highest {measure}, of {all}"),
     "top load": ("los {n} de mayor carga, de {all}", "the {n} with the greatest load, of {all}"),
-    "top share": ("los {n} de mayor carga llevan el {share} %", "the {n} with the greatest load carry {share}%"),
+    "top share": (
+        "los {n} de mayor carga llevan el {share} %",
+        "the {n} with the greatest load carry {share}%",
+    ),
     "total": ("total", "total"),
     "two-mode": ("Actores y {kinds}", "Actors and {kinds}"),
     "types": ("tipos", "types"),
@@ -112,7 +113,9 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b\\n\\u202ec")
     'a b c'
     """
-    kept = (" " if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"} else char for char in text)
+    kept = (
+        " " if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"} else char for char in text
+    )
     return " ".join("".join(kept).split())
 
 
