@@ -51,7 +51,7 @@ wheel: $(VENV)/.dev ## build the wheel and the source distribution into dist/
 lock: ## resolve the dependencies again (needs uv)
 	@uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
-	@uv pip compile pyproject.toml --group dev --extra reason --extra xlsx --universal --python-version 3.11 \
+	@uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what the other targets made
