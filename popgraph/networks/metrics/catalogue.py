@@ -80,19 +80,23 @@ def chosen(scope: str, ids: Iterable[str] = ()) -> tuple[Metric, ...]:
     return tuple(METRICS[id_] for id_ in asked)
 
 
-def measure(network: OneMode, ids: Iterable[str] = ()) -> dict[str, NDArray[np.float64]]:
+def measure(
+    network: OneMode, ids: Iterable[str] = (), *, backend: str = "networkx"
+) -> dict[str, NDArray[np.float64]]:
     """Return measures of each actor.
 
     Args:
-        network: A projected network; two-mode measures are taken of its source.
-        ids: Which measures, in this order; the default ones if none.
+        network: A projected network; two-mode measures are taken of its source. ids: Which measures, in this order;
+        the default ones if none. backend: What works out betweenness and closeness: ``networkx``, or ``igraph``,
+        which is faster on large networks
+            and gives the same but for rounding.
 
     Returns:
         By id, a value an actor in the order of the network's actors; NaN where a measure isn't defined.
 
     Raises:
-        UsageError: If there is no such measure, or it isn't one of actors.
-        MissingExtraError: If the extra ``networks`` isn't installed.
+        UsageError: If there is no such measure or backend, or it isn't a measure of actors.
+        MissingExtraError: If the extra ``networks``, or ``igraph`` where it is asked for, isn't installed.
 
     >>> import popgraph
     >>> from popgraph.networks import project, two_mode
@@ -102,7 +106,7 @@ def measure(network: OneMode, ids: Iterable[str] = ()) -> dict[str, NDArray[np.f
     'CERX Cusco'
     """
     asked = chosen("actor", ids)
-    subject = Subject(network)
+    subject = Subject(network, backend=backend)
     return {item.id: item.value(subject) for item in asked}
 
 

@@ -10,6 +10,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from popgraph.networks.metrics.backend import igraph_betweenness, igraph_closeness
 from popgraph.networks.metrics.metric import Subject, metric
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def betweenness(subject: Subject) -> NDArray[np.float64]:
 
     if subject.size < 3:
         return subject.nothing()
+    if subject.backend == "igraph":
+        return igraph_betweenness(subject.igraph, lengths=False)
     return subject.values(networkx.betweenness_centrality(subject.graph))
 
 
@@ -63,6 +66,8 @@ def betweenness_weighted(subject: Subject) -> NDArray[np.float64]:
 
     if subject.size < 3:
         return subject.nothing()
+    if subject.backend == "igraph":
+        return igraph_betweenness(subject.igraph, lengths=True)
     return subject.values(networkx.betweenness_centrality(_measured(subject), weight="length"))
 
 
@@ -77,6 +82,8 @@ def closeness(subject: Subject) -> NDArray[np.float64]:
 
     if subject.size < 2:
         return subject.nothing()
+    if subject.backend == "igraph":
+        return igraph_closeness(subject.igraph, lengths=False)
     return subject.values(networkx.closeness_centrality(subject.graph, wf_improved=True))
 
 
@@ -90,6 +97,8 @@ def closeness_weighted(subject: Subject) -> NDArray[np.float64]:
 
     if subject.size < 2:
         return subject.nothing()
+    if subject.backend == "igraph":
+        return igraph_closeness(subject.igraph, lengths=True)
     return subject.values(networkx.closeness_centrality(subject.graph, distance="length", wf_improved=True))
 
 

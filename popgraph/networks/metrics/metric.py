@@ -8,9 +8,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from popgraph.networks.extras import needs
+from popgraph.networks.metrics.backend import by_igraph, checked
 
 if TYPE_CHECKING:
+    import igraph
     import networkx
     import numpy as np
     from numpy.typing import NDArray
@@ -93,10 +94,11 @@ class Subject:
 
     Attributes:
         network: The projected network.
+        backend: What walks the shortest paths, one of `popgraph.networks.metrics.backend.BACKENDS`.
     """
 
-    def __init__(self, network: OneMode) -> None:
-        needs("networkx", "numpy", "scipy")
+    def __init__(self, network: OneMode, *, backend: str = "networkx") -> None:
+        self.backend = checked(backend)
         self.network = network
         self._known: dict[object, object] = {}
 
@@ -119,6 +121,11 @@ class Subject:
     def graph(self) -> networkx.Graph:
         """The projected network for networkx: nodes are places of actors."""
         return self.network.graph()
+
+    @cached_property
+    def igraph(self) -> igraph.Graph:
+        """The projected network for igraph."""
+        return by_igraph(self.network)
 
     @cached_property
     def tied(self) -> csr_array:

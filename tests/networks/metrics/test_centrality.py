@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from popgraph.embedded import EmbeddedStore
+from popgraph.errors import UsageError
 from popgraph.networks import PROJECTIONS, OneMode, project, two_mode
 from popgraph.networks.metrics import measure
 from tests.networks.metrics.made import dense, neighbours, networks, one_mode
@@ -55,6 +56,21 @@ def test_paths_of_the_cacao_plan_are_those_of_igraph(shipped: EmbeddedStore, pro
 @given(networks())
 def test_paths_of_any_network_are_those_of_igraph(network: OneMode) -> None:
     check_paths(network)
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks())
+def test_the_backend_igraph_gives_the_same(network: OneMode) -> None:
+    ids = ["betweenness", "betweenness-weighted", "closeness", "closeness-weighted", "degree"]
+    one, other = measure(network, ids), measure(network, ids, backend="igraph")
+    for id_ in ids:
+        np.testing.assert_allclose(other[id_], one[id_], atol=1e-12, err_msg=id_)
+
+
+def test_an_unknown_backend_is_told() -> None:
+    with pytest.raises(UsageError, match="graph-tool") as caught:
+        measure(one_mode([[1]]), backend="graph-tool")
+    assert "igraph" in caught.value.hint
 
 
 def test_a_star_and_a_path_by_hand() -> None:
