@@ -259,10 +259,10 @@ def _place(positions: Mapping[str, tuple[float, float]] | None, iri: str) -> tup
 
 def _edges(network: TwoMode | OneMode, ids: Sequence[str]) -> Iterator[Edge]:
     if isinstance(network, OneMode):
-        shared = network.shared
+        shared = {(i, j): int(number) for i, j, number in _cells(network.shared) if i < j}
         for i, j, weight in _cells(network.weights):
             if i < j:
-                yield Edge(ids[i], ids[j], weight, {"shared": int(shared[i, j])})
+                yield Edge(ids[i], ids[j], weight, {"shared": shared[i, j]})
         return
     first = len(network.actors)
     for i, j, weight in _cells(network.weights):
@@ -290,6 +290,6 @@ def _facts(network: TwoMode | OneMode, source: TwoMode, lang: str) -> dict[str, 
         "events": source.kind,
         "weight": source.weight,
         "selection": _readable(json.dumps(chosen, ensure_ascii=False, sort_keys=True)) if chosen else "{}",
-        "sha256": digest(source),
-        "generator": f"popgraph {popgraph.__version__}",
+        "digest": digest(source),
+        "popgraph": popgraph.__version__,
     }

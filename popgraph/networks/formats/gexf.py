@@ -29,8 +29,8 @@ def as_gexf(drawing: Drawing) -> str:
 
 def _lines(drawing: Drawing) -> Iterator[str]:
     facts = dict(drawing.facts)
-    creator = facts.pop("generator", "popgraph")
-    title = facts.pop("title", "")
+    creator = f"popgraph {facts.pop('popgraph')}"
+    title = facts.pop("title")
     described = "\n".join([title, *(f"{name}: {text}" for name, text in facts.items())])
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">'

@@ -38,7 +38,7 @@ def as_project(drawing: Drawing) -> str:
 
 def _network(drawing: Drawing) -> Iterator[str]:
     facts = dict(drawing.facts)
-    title = one_line(facts.pop("title", "")) or "popgraph"
+    title = one_line(facts.pop("title")) or "popgraph"
     yield "% " + one_line(" · ".join(f"{name}: {text}" for name, text in facts.items()))
     yield f"*Network {title}"
     actors = sum(node.mode == "actor" for node in drawing.nodes)

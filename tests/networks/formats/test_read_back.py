@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import popgraph
 from popgraph.embedded import EmbeddedStore
 from popgraph.networks import Selection, project, two_mode
 from popgraph.networks.metrics import measure
@@ -68,6 +70,15 @@ def test_other_events_come_back_equal(shipped: EmbeddedStore, name: str, events:
 
 
 @pytest.mark.parametrize("name", READERS)
+def test_several_plans_come_back_equal(tmp_path: Path, name: str) -> None:
+    popgraph.generate(tmp_path / "made", plans=3, regions=2, seed=5)
+    fmt, read = READERS[name]
+    case = Case(two_mode(popgraph.open(tmp_path / "made"), weight="mention", texts=True))
+    same(read(case.text(fmt)), content(case))
+    same(read(case.flat("jaccard").text(fmt)), content(case.flat("jaccard")))
+
+
+@pytest.mark.parametrize("name", READERS)
 def test_who_is_alone_stays(shipped: EmbeddedStore, name: str) -> None:
     fmt, read = READERS[name]
     case = Case(project(two_mode(shipped, selection=Selection(sectors=("private",)))))
@@ -106,11 +117,11 @@ def test_facts_of_the_whole_come_along(shipped: EmbeddedStore) -> None:
     assert said["projection"] == "newman"
     assert said["weight"] == "task"
     assert said["note"] == "leído de nuevo"
-    assert len(said["sha256"]) == 64
+    assert len(said["digest"]) == 64
     assert json.loads(case.text("node-link"))["graph"] == {
         k: v for k, v in said.items() if k not in ("node_default", "edge_default")
     }
-    for name in ("projection: newman", said["sha256"], said["title"], "note: leído de nuevo"):
+    for name in ("projection: newman", said["digest"], said["title"], "note: leído de nuevo"):
         assert name in case.text("gexf")
         assert name in case.text("pajek")
     assert networkx.read_graphml(io.BytesIO(case.text("graphml", lang="en").encode())).graph["title"] == (
