@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+import popgraph
 from popgraph.embedded import EmbeddedStore
 from popgraph.errors import UsageError
 from popgraph.networks import PROJECTIONS, OneMode, Selection, project, two_mode
@@ -153,3 +158,36 @@ def test_load_by_year_wants_dates(shipped: EmbeddedStore) -> None:
     with pytest.raises(UsageError, match="periods") as caught:
         years(two_mode(shipped))
     assert 'events="year"' in caught.value.hint
+
+
+def test_a_made_up_collection_has_all_values_by_either_backend(tmp_path: Path) -> None:
+    popgraph.generate(tmp_path / "new", plans=6, regions=4, seed=3)
+    network = project(two_mode(popgraph.open(tmp_path / "new")))
+    one, other = (measure(network, backend=backend) for backend in ("networkx", "igraph"))
+    assert len(network.actors) > 46
+    for id_, values in one.items():
+        assert len(values) == len(network.actors)
+        np.testing.assert_allclose(other[id_], values, atol=1e-12, err_msg=id_)
+    summary = summarize(network)
+    assert summary["events"] == len(network.source.tasks)
+    assert summary["components"] >= 1 + summary["isolates"]
+
+
+def test_the_hash_seed_of_the_process_does_not_matter() -> None:
+    code = (
+        "import popgraph; from popgraph.networks import project, two_mode;"
+        "from popgraph.networks.metrics import measure, summarize;"
+        "network = project(two_mode(popgraph.open()), projection='newman');"
+        "print([v.tobytes().hex() for v in measure(network).values()], summarize(network))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
