@@ -46,6 +46,8 @@ _ACTOR = {
 _EVENT = {"kind": "string", "text": "string", "of_plans": "list", "of_objectives": "list", "of_tasks": "list"}
 # What a measure can't be called, since a format or a reader has this name for something else.
 _TAKEN = {*_ACTOR, *_EVENT, "id", "label", "cluster", "bipartite", "name", "weight", "x", "y", "z"}
+# Beyond this (and if they are no numbers) places are none.
+_FARTHEST = 1e15
 _TITLES = {
     "task": ("tareas", "tasks"),
     "activity": ("actividades", "activities"),
@@ -254,7 +256,7 @@ def _place(positions: Mapping[str, tuple[float, float]] | None, iri: str) -> tup
     if not positions or iri not in positions:
         return None
     x, y = map(_plain, positions[iri])
-    return (x, y) if math.isfinite(x) and math.isfinite(y) else None
+    return (x, y) if abs(x) < _FARTHEST and abs(y) < _FARTHEST else None
 
 
 def _edges(network: TwoMode | OneMode, ids: Sequence[str]) -> Iterator[Edge]:

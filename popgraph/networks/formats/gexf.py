@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from popgraph.networks.formats.drawing import Drawing, Edge, Node, Value
-from popgraph.networks.formats.markup import escaped, lexical, number
+from popgraph.networks.formats.markup import UNIT, escaped, lexical, number
 
 __all__ = ["as_gexf"]
 
@@ -22,7 +22,7 @@ def as_gexf(drawing: Drawing) -> str:
     """Return a drawing as GEXF 1.3.
 
     A list is written as ``["a", "b"]``, an empty one as ``[]``. Since GEXF has no attributes of a whole graph, what is
-    said of it stands in its description, a line each.
+    said of it stands in its description, a line each. Places are multiplied by `popgraph.networks.formats.markup.UNIT`.
     """
     return "\n".join(_lines(drawing)) + "\n"
 
@@ -67,7 +67,7 @@ def _node(node: Node, columns: Mapping[str, str]) -> Iterator[str]:
     yield from _values(node.attributes, columns)
     if node.position is not None:
         x, y = node.position
-        yield f'        <viz:position x="{number(x)}" y="{number(y)}" z="0"/>'
+        yield f'        <viz:position x="{number(x * UNIT)}" y="{number(y * UNIT)}" z="0"/>'
     yield "      </node>"
 
 

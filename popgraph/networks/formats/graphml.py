@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from popgraph.networks.formats.drawing import Drawing, Value
-from popgraph.networks.formats.markup import escaped, lexical
+from popgraph.networks.formats.markup import UNIT, escaped, lexical
 
 __all__ = ["as_graphml"]
 
@@ -23,7 +23,7 @@ def as_graphml(drawing: Drawing) -> str:
 
     It has no lists: their values are joined by ``|``, before which, as before ``\``, a ``\`` stands within a value. Ids
     must be name tokens there: ``/`` becomes ``:`` and other signs ``_``, their number in hexadecimal, ``_``; the column
-    ``path`` has them as they are.
+    ``path`` has them as they are. Places are multiplied by `popgraph.networks.formats.markup.UNIT`.
     """
     return "\n".join(_lines(drawing)) + "\n"
 
@@ -50,7 +50,7 @@ def _lines(drawing: Drawing) -> Iterator[str]:
         yield f'    <node id="{_token(node.id)}">'
         values: dict[str, Value] = {"label": node.label, **node.attributes}
         if node.position is not None:
-            values["x"], values["y"] = node.position
+            values["x"], values["y"] = (value * UNIT for value in node.position)
         yield from _data("node", values, columns["node"], keys, "      ")
         yield "    </node>"
     for place, edge in enumerate(drawing.edges):

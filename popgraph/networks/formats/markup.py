@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from popgraph.networks.formats.drawing import Value
 
-__all__ = ["escaped", "lexical", "number"]
+__all__ = ["UNIT", "escaped", "lexical", "number"]
+
+UNIT = 1000.0
+"""How far apart are two places that are 1 apart: nodes, which Gephi draws 10 wide, mustn't cover each other."""
 
 # Beside the markup itself, the white space that parsers would turn into something else.
 _ESCAPES = str.maketrans(

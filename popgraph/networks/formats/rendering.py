@@ -34,7 +34,8 @@ def render(
         network: In two modes or projected.
         fmt: Id of one of `popgraph.networks.formats.FORMATS`.
         values: Measures by id, each with a value for every actor, in their order.
-        positions: Places by IRI of an actor or id of an event.
+        positions: Places by IRI of an actor or id of an event, such as `popgraph.networks.figures.layout` finds, from 0
+            to 1. GEXF and GraphML have a thousand times as much.
         clusters: Communities in the same way.
         lang: Language of the title and, where a format shows measures by name, of these names.
         facts: What else is said of the network, such as the hash of the data; ``title`` replaces the title.

@@ -215,7 +215,7 @@ def content(case: Case) -> Content:
         {
             iri.removeprefix(ID): (plain(at[0]), plain(at[1]))
             for iri, at in case.positions.items()
-            if iri.removeprefix(ID) in nodes and all(map(math.isfinite, at))
+            if iri.removeprefix(ID) in nodes and all(abs(value) < 1e15 for value in at)
         },
     )
 
