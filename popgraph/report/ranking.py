@@ -12,10 +12,10 @@ from popgraph.report.listing import subtitle
 from popgraph.report.table import Table, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from popgraph.networks.analysis import Analysis, Replay
-    from popgraph.networks.robustness import Assessment, Ranking, Spread, Standing, Survival
+    from popgraph.networks.robustness import Assessment, Conclusion, Ranking, Spread, Standing, Survival
 
 __all__ = ["catalogue", "listing", "replayed", "text"]
 
@@ -39,7 +39,8 @@ _WORDS = {
         "low": "menor primero",
         "draws": "Modelo nulo: {draws} sorteos con los mismos números de tareas por actor y de actores por tarea, "
         "semilla {seed}; puestos extremos al quitar cada una de las {tasks} tareas y con las {readings} otras lecturas "
-        "de los nombres dudosos, solas y en {combined} de sus {combinations} combinaciones.",
+        "de los nombres dudosos, solas y en {combined} de sus {combinations} combinaciones. p: de una prueba; q: "
+        "corregida por el número de actores (Benjamini y Hochberg).",
         "digest": "Red {digest}; popgraph {version}.",
         "same": "Los mismos números.",
         "other_data": "La red no es la misma: los datos son otros.",
@@ -74,7 +75,8 @@ _WORDS = {
         "low": "least first",
         "draws": "Null model: {draws} draws with the same numbers of tasks of each actor and of actors of each task, "
         "seed {seed}; extreme ranks when each of the {tasks} tasks is left out, and under the {readings} other "
-        "readings of doubtful names, alone and in {combined} of their {combinations} combinations.",
+        "readings of doubtful names, alone and in {combined} of their {combinations} combinations. p: of one test; q: "
+        "adjusted for the number of actors (Benjamini and Hochberg).",
         "digest": "Network {digest}; popgraph {version}.",
         "same": "The same numbers.",
         "other_data": "The network isn't the same: the data are others.",
@@ -281,14 +283,23 @@ def _ranks(spreads: Iterable[Spread | None]) -> str:
 def _conclusions(ranking: Ranking, lang: str) -> Table:
     words = _WORDS[lang]
     heads = ["conclusion", "chance", "leave_out", "readings"]
+    nulls = {place.actor.iri: place.null for place in ranking.standings}
+
+    def chance(item: Conclusion) -> str:
+        if item.null is None or item.null.p is None:
+            return ""
+        null = nulls[item.claim.subject.iri]
+        # Among so many actors some stand out by chance; q says so of those that are picked out.
+        q = {"above": null.q_high, "below": null.q_low}.get(item.claim.kind) if null else None
+        more = "" if q is None else f", q = {q:.3f}"
+        return f"{words['yes' if item.null.survives else 'no']} (p = {item.null.p:.3f}{more})"
+
     return Table(
         tuple(str(words[head]) for head in heads),
         tuple(
             (
                 item.text[lang],
-                ""
-                if item.null is None
-                else f"{words['yes' if item.null.survives else 'no']} (p = {item.null.p:.3f})",
+                chance(item),
                 _survival(item.leave_out, words, "without"),
                 _survival(item.readings, words, "against"),
             )
@@ -297,7 +308,7 @@ def _conclusions(ranking: Ranking, lang: str) -> Table:
     )
 
 
-def _survival(found: Survival | None, words: dict[str, object], against: str) -> str:
+def _survival(found: Survival | None, words: Mapping[str, object], against: str) -> str:
     if found is None:
         return ""
     if found.survives:
