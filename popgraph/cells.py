@@ -11,12 +11,15 @@ import io
 import re
 from collections.abc import Iterable
 
-__all__ = ["cell", "written"]
+__all__ = ["cell", "readable", "written"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 # What neither a spreadsheet nor a terminal can show.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+# What XML 1.0 can't hold, and with it XLSX and JUnit: control characters, halves of surrogate pairs, non-characters.
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 
 def cell(value: object) -> str:
@@ -50,3 +53,12 @@ def written(rows: Iterable[Iterable[object]], *, end: str = "\n") -> str:
         csv.writer(out, lineterminator="\r\n").writerow([cell(value) for value in row])
         lines.append(out.getvalue().removesuffix("\r\n") + end)
     return "".join(lines)
+
+
+def readable(text: str) -> str:
+    r"""Return text in which what XML can't hold, such as control characters, is replaced by U+FFFD.
+
+    >>> readable("a\x00b\tc") == "a\ufffdb\tc"
+    True
+    """
+    return _UNREADABLE.sub("\ufffd", text)

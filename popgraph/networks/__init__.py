@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from popgraph.networks.actors import Actor, fetch_actors
+    from popgraph.networks.analysis import Analysis, Parameters, Replay, measures, replay
     from popgraph.networks.comparison import Comparison, compare
     from popgraph.networks.digests import digest
     from popgraph.networks.explanation import Explanation, explain
@@ -31,6 +32,7 @@ __all__ = [
     "PROJECTIONS",
     "WEIGHTS",
     "Actor",
+    "Analysis",
     "Column",
     "Comparison",
     "Event",
@@ -38,8 +40,10 @@ __all__ = [
     "Incidence",
     "Listing",
     "OneMode",
+    "Parameters",
     "Period",
     "Projection",
+    "Replay",
     "Selection",
     "Task",
     "TwoMode",
@@ -52,14 +56,17 @@ __all__ = [
     "fetch_actors",
     "fetch_incidence",
     "fetch_tasks",
+    "measures",
     "nodes",
     "plot",
     "project",
+    "replay",
     "two_mode",
 ]
 
 _HOMES = {
     "actors": ("Actor", "fetch_actors"),
+    "analysis": ("Analysis", "Parameters", "Replay", "measures", "replay"),
     "comparison": ("Comparison", "compare"),
     "digests": ("digest",),
     "explanation": ("Explanation", "explain"),

@@ -6,10 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING
 
-from popgraph.cells import written
+from popgraph.cells import readable, written
 from popgraph.errors import UsageError
 from popgraph.networks.metrics import METRICS
-from popgraph.report.rows import readable
 from popgraph.report.table import Table, plain
 
 if TYPE_CHECKING:

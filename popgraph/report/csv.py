@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from popgraph.cells import written
-from popgraph.report.rows import COLUMNS, digest, readable, rows
+from popgraph.cells import readable, written
+from popgraph.report.rows import COLUMNS, digest, rows
 
 if TYPE_CHECKING:
     from popgraph.validation import ValidationReport

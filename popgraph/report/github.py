@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from popgraph.cells import readable
 from popgraph.findings import Finding, Severity
-from popgraph.report.rows import ORIGINS, digest, readable
+from popgraph.report.rows import ORIGINS, digest
 
 if TYPE_CHECKING:
     from popgraph.validation import ValidationReport

@@ -11,8 +11,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from popgraph.cells import readable
 from popgraph.findings import Finding, Severity
-from popgraph.report.rows import ORIGINS, SEVERITIES, facts, in_order, readable
+from popgraph.report.rows import ORIGINS, SEVERITIES, facts, in_order
 
 if TYPE_CHECKING:
     from popgraph.validation import ValidationReport

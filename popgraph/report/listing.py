@@ -6,9 +6,8 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from popgraph.cells import written
+from popgraph.cells import readable, written
 from popgraph.errors import MissingExtraError, UsageError
-from popgraph.report.rows import readable
 from popgraph.report.table import Table
 
 if TYPE_CHECKING:

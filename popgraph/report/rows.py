@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,12 +21,9 @@ __all__ = [
     "digest",
     "facts",
     "in_order",
-    "readable",
     "rows",
 ]
 
-# What XML 1.0 can't hold, and with it XLSX and JUnit: control characters, halves of surrogate pairs, non-characters.
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 SEVERITIES: Mapping[Severity, tuple[str, str]] = {
     Severity.VIOLATION: ("infracción", "violation"),
@@ -175,12 +171,3 @@ def digest(sources: Sequence[tuple[str, str]]) -> str:
         return ""
     lines = sorted(f"{sha256}  {file}\n" for file, sha256 in sources)
     return hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()
-
-
-def readable(text: str) -> str:
-    r"""Return text in which what XML can't hold, such as control characters, is replaced by U+FFFD.
-
-    >>> readable("a\x00b\tc") == "a\ufffdb\tc"
-    True
-    """
-    return _UNREADABLE.sub("\ufffd", text)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from popgraph.cells import written
+from popgraph.cells import readable, written
 from popgraph.codes import code_of
 from popgraph.errors import UsageError
 from popgraph.networks.projection import PROJECTIONS
-from popgraph.report.rows import readable
 from popgraph.report.table import Table
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
+from popgraph.cells import readable
 from popgraph.errors import MissingExtraError, UsageError
-from popgraph.report.rows import COLUMNS, facts, in_order, readable, rows
+from popgraph.report.rows import COLUMNS, facts, in_order, rows
 
 if TYPE_CHECKING:
     from popgraph.validation import ValidationReport

@@ -11,8 +11,9 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from popgraph.cells import readable
 from popgraph.errors import MissingExtraError
-from popgraph.report.rows import COLUMNS, digest, readable
+from popgraph.report.rows import COLUMNS, digest
 from popgraph.report.xlsx import render
 from popgraph.validation import ValidationReport
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import popgraph
+from popgraph.cells import readable
 from popgraph.errors import UsageError
 from popgraph.networks.digests import digest
 from popgraph.networks.projection import PROJECTIONS, OneMode
@@ -29,8 +29,6 @@ __all__ = ["Column", "Drawing", "Edge", "Node", "Value", "drawn", "one_line"]
 Column: TypeAlias = "Sequence[float] | NDArray[np.float64]"
 Value: TypeAlias = "str | int | float | bool | tuple[str, ...]"
 
-# What XML 1.0 can't hold: control characters, halves of surrogate pairs, non-characters.
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _ACTOR = {
     "path": "string",
     "iri": "string",
@@ -128,7 +126,7 @@ def one_line(text: str) -> str:
     >>> one_line("Gobierno\n Regional ")
     'Gobierno Regional'
     """
-    return " ".join(_readable(text).split())
+    return " ".join(readable(text).split())
 
 
 def drawn(
@@ -170,15 +168,11 @@ def drawn(
         | dict.fromkeys(measures, "double")
         | ({"cluster": "integer"} if clusters else {}),
         {"shared": "integer"} if one else {},
-        _facts(network, source, lang) | {one_line(name): _readable(text) for name, text in facts.items()},
+        _facts(network, source, lang) | {one_line(name): readable(text) for name, text in facts.items()},
         tuple(measures),
         1 if one else 2,
         lang,
     )
-
-
-def _readable(text: str) -> str:
-    return _UNREADABLE.sub("\ufffd", text)
 
 
 def _measures(values: Mapping[str, Column], actors: int) -> dict[str, list[float]]:
@@ -291,7 +285,7 @@ def _facts(network: TwoMode | OneMode, source: TwoMode, lang: str) -> dict[str, 
     return made | {
         "events": source.kind,
         "weight": source.weight,
-        "selection": _readable(json.dumps(chosen, ensure_ascii=False, sort_keys=True)) if chosen else "{}",
+        "selection": readable(json.dumps(chosen, ensure_ascii=False, sort_keys=True)) if chosen else "{}",
         "digest": digest(source),
         "popgraph": popgraph.__version__,
     }
