@@ -1,4 +1,5 @@
-"""The reference pages of ``docs/reference/``, written from the ontology, the rules, the questions and the data."""
+"""The reference pages of ``docs/reference/``, written from the ontology, the rules, the questions, the
+measures and the data."""
 
 from __future__ import annotations
 

@@ -27,9 +27,18 @@ def commands_page() -> str:
             fence(cli.get_help(context), "text"),
         ]
         for verb in verbs:
-            command = cli.get_command(context, verb)
-            if command is None:
-                continue
-            with click.Context(command, info_name=verb, parent=context, terminal_width=_WIDTH) as inner:
-                parts += [f"## popgraph {verb}", fence(command.get_help(inner), "text")]
+            if (command := cli.get_command(context, verb)) is not None:
+                parts += _command(command, context, f"popgraph {verb}", level=2)
     return "\n\n".join(parts) + "\n"
+
+
+def _command(command: click.Command, parent: click.Context, name: str, *, level: int) -> list[str]:
+    """The section of a command, and those of its sub-commands."""
+    short = name.rpartition(" ")[2]
+    with click.Context(command, info_name=short, parent=parent, terminal_width=_WIDTH) as context:
+        parts = [f"{'#' * level} {name}", fence(command.get_help(context), "text")]
+        if isinstance(command, click.Group):
+            for part in command.list_commands(context):
+                if (inner := command.get_command(context, part)) is not None:
+                    parts += _command(inner, context, f"{name} {part}", level=level + 1)
+    return parts

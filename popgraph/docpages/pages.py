@@ -11,6 +11,7 @@ from popgraph import catalog, loading, queries, resources
 from popgraph.docpages.commands import commands_page
 from popgraph.docpages.datasets import datasets_page
 from popgraph.docpages.facts import gather
+from popgraph.docpages.measures import measures_page
 from popgraph.docpages.ontology import ontology_page
 from popgraph.docpages.questions import questions_page
 from popgraph.docpages.rules import mentioned, rule_pages, rules_page
@@ -89,6 +90,7 @@ def render() -> dict[str, str]:
         pages[PAGES["rules"][lang]] = rules_page(facts, lang)
         pages[PAGES["questions"][lang]] = questions_page(questions, lang)
         pages[PAGES["datasets"][lang]] = datasets_page(facts, table, lang)
+        pages[PAGES["measures"][lang]] = measures_page(lang)
     return dict(sorted(pages.items()))
 
 

@@ -13,6 +13,7 @@ PAGES: Mapping[str, Mapping[str, str]] = {
     "rules": {"es": "reglas.md", "en": "rules.md"},
     "questions": {"es": "preguntas.md", "en": "questions.md"},
     "datasets": {"es": "datos.md", "en": "datasets.md"},
+    "measures": {"es": "medidas.md", "en": "measures.md"},
     "commands": {"es": "cli.md", "en": "cli.md"},
 }
 """The file of each page by language; the commands speak English only."""
@@ -97,6 +98,43 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "warning": ("advertencia", "warning"),
     "info": ("nota", "info"),
     "indirect": ("sólo por sus más específicas", "only by its more specific ones"),
+    "measures": ("Medidas de las redes", "Measures of networks"),
+    "measures intro": (
+        "`popgraph network measures -m ID` toma las de los actores, y con ellas las habituales de la red; desde "
+        "Python, `popgraph.networks.metrics.measure`, `summarize` y `measure_events`. La carga por año es una tabla "
+        "aparte: `popgraph.networks.metrics.load.years`.\n\n"
+        "En las fórmulas, *w* es el peso del vínculo de un actor con un evento, *a* vale 1 si dos actores comparten "
+        "alguno y 0 si no, *s* es el peso de ese vínculo y *n* el número de actores. Fórmulas y rangos van en inglés, "
+        "como en el programa; `NaN` es que no está definida. Qué son las redes y cómo se leen: "
+        "[redes](../redes.md).",
+        "`popgraph network measures -m ID` takes those of actors, and with them the usual ones of the network; from "
+        "Python, `popgraph.networks.metrics.measure`, `summarize` and `measure_events`. Load by year is a table of its "
+        "own: `popgraph.networks.metrics.load.years`.\n\n"
+        "In formulas, *w* is the weight of an actor's tie to an event, *a* is 1 if two actors share one and 0 "
+        "otherwise, *s* is the weight of that tie and *n* the number of actors. `NaN` is undefined. What the networks "
+        "are and how they are read: [networks](../networks.md).",
+    ),
+    "of actors": ("Un valor por actor", "A value for each actor"),
+    "of networks": ("Un valor de la red", "A value of the network"),
+    "of events": ("Un valor por evento", "A value for each event"),
+    "default measure": ("Entre las habituales", "Among the usual ones"),
+    "formula": ("Fórmula", "Formula"),
+    "reference": ("Fuente", "Source"),
+    "projections": ("Proyecciones", "Projections"),
+    "projections intro": (
+        "Cuánto pesa el vínculo de los actores *i* y *j* (`--projection`); *n_k*: cuántos actores tiene el evento *k*.",
+        "What the tie of actors *i* and *j* weighs (`--projection`); *n_k* is how many actors event *k* has.",
+    ),
+    "formats": ("Formatos de archivo", "File formats"),
+    "ending": ("Termina en", "Ends in"),
+    "modes": ("Modos", "Modes"),
+    "opens": ("Lo abren", "Opened by"),
+    "figures": ("Figuras", "Figures"),
+    "shows": ("Muestra", "Shows"),
+    "drawn of": ("Se dibuja de", "Drawn of"),
+    "one-mode": ("la red de actores", "the network of actors"),
+    "two-mode": ("la red de actores y eventos", "the network of actors and events"),
+    "yes": ("sí", "yes"),
     "researchers": ("investigadores", "researchers"),
     "stewards": ("responsables de los datos", "stewards"),
 }

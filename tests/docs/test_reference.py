@@ -14,7 +14,12 @@ from pyoxigraph import RdfFormat, parse
 from popgraph import catalog, queries, rules
 from popgraph.cli import VERBS
 from popgraph.docpages import docs, render
+from popgraph.docpages.markdown import escape
 from popgraph.errors import PopgraphError
+from popgraph.networks import PROJECTIONS
+from popgraph.networks.figures import FIGURES
+from popgraph.networks.formats.catalogue import FORMATS
+from popgraph.networks.metrics import METRICS
 from popgraph.vocab import SHAPES, TERMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +32,10 @@ RULES = sorted(
         if quad.predicate.value == SHAPES + "tier"
     }
 )
-MODULES = ("commands", "datasets", "facts", "markdown", "ontology", "pages", "questions", "rules", "words")
+MODULES = (
+    *("commands", "datasets", "facts", "markdown", "measures", "ontology", "pages", "questions", "rules"),
+    "words",
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +109,39 @@ def test_every_question_has_its_place(pages: dict[str, str], name: str, lang: st
 
 
 def test_every_command_has_its_place_with_each_option(pages: dict[str, str]) -> None:
-    for verb in VERBS:
-        section = pages["cli.md"].partition(f"\n## popgraph {verb}\n")[2].partition("\n## ")[0]
-        command = import_module(f"popgraph.cli.{verb}").command
+    commands = {f"## popgraph {verb}": import_module(f"popgraph.cli.{verb}").command for verb in VERBS}
+    parts = import_module("popgraph.cli.network").VERBS
+    commands |= {
+        f"### popgraph network {part}": import_module(f"popgraph.cli.network.{part}").command
+        for part in parts
+    }
+    for heading, command in commands.items():
+        section = pages["cli.md"].partition(f"\n{heading}\n")[2].partition("\n## ")[0].partition("\n### ")[0]
+        assert f"Usage: {heading.strip('# ')}" in section
         for parameter in command.params:
             for option in (option for option in parameter.opts if option.startswith("--")):
-                assert option in section, (verb, option)
+                assert option in section, (heading, option)
+
+
+@pytest.mark.parametrize(("name", "lang"), [("medidas.md", "es"), ("measures.md", "en")])
+def test_every_measure_projection_format_and_figure_has_its_place(
+    pages: dict[str, str], name: str, lang: str
+) -> None:
+    page = pages[name]
+    for metric in METRICS.values():
+        section = page.partition(f'<a id="measure-{metric.id}"></a>\n\n### `{metric.id}` · ')[2].partition(
+            "<a id"
+        )[0]
+        assert section.startswith(escape(metric.labels[lang]))
+        assert escape(metric.about[lang]) in section
+        assert f": `{metric.formula}`\n" in section
+        assert f": {escape(metric.range)}\n" in section
+        assert f": {escape(metric.source)}\n" in section
+    for projection in PROJECTIONS.values():
+        assert f"### `{projection.id}` · {projection.labels[lang]}" in page
+        assert f": `{projection.formula}`\n" in page
+    for id_ in (*FORMATS, *FIGURES):
+        assert page.count(f"\n| `{id_}` |") == 1
 
 
 @pytest.mark.parametrize("name", ["datos.md", "datasets.md"])
