@@ -83,6 +83,9 @@ class Parameters:
             )
         values: dict[str, Any] = dict(said)
         for name, kind in (
+            ("events", str),
+            ("weight", str),
+            ("projection", str),
             ("draws", int),
             ("seed", int),
             ("top", int),
