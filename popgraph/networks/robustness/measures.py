@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FAST"]
 
-# Steps of power iteration by squaring: 2 to this power of them.
-_SQUARINGS = 14
+# Steps of power iteration by squaring: 2 to this power of them at most.
+_SQUARINGS = 20
+# What twice as many steps change by when there is nothing left to do.
+_AT_REST = 1e-13
 _ROLES = ("coordinator", "itinerant", "gatekeeper", "liaison")
 
 
@@ -97,13 +99,17 @@ def _eigenvector(tables: Floats) -> Floats:
     power = tables[some].copy()
     own = np.arange(size)
     power[:, own, own] += 0.5 * power.sum(axis=2).max(axis=1)[:, None]
+    # An actor without ties would keep some of the value that it started with.
+    start = tables[some].any(axis=2).astype(float)[:, :, None]
+    vector = start / np.linalg.norm(start, axis=1, keepdims=True)
     for _ in range(_SQUARINGS):
         power /= power.max(axis=(1, 2))[:, None, None]
         power = power @ power
-    # An actor without ties would keep some of the value that it started with.
-    start = tables[some].any(axis=2).astype(float)
-    vector = (power @ start[:, :, None])[:, :, 0]
-    made[some] = vector / np.linalg.norm(vector, axis=1, keepdims=True)
+        before, vector = vector, power @ start
+        vector /= np.linalg.norm(vector, axis=1, keepdims=True)
+        if np.abs(vector - before).max() < _AT_REST:
+            break
+    made[some] = vector[:, :, 0]
     return made
 
 

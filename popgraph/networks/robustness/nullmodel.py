@@ -13,6 +13,9 @@ nothing else is asked for. Drawn is whether a task names an actor. *How often* i
 the actor, so that one who is named twice by some task is named twice by one of those drawn. Every actor's mentions are
 kept, then; a task's are where each names its actors once, as in the cacao plan.
 
+The margins are those of the network at hand: where a selection leaves actors out, a task has as many actors as are
+left.
+
 Sources: Ryser, Combinatorial properties of matrices of zeros and ones, Canadian Journal of Mathematics 9 (1957); Rao,
 Jana & Bandyopadhyay, A Markov chain Monte Carlo method for generating random (0,1)-matrices with given marginals,
 Sankhyā A 58 (1996); Carstens, Proof of uniform sampling of binary matrices with fixed row sums and column sums for the

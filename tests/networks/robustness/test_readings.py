@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import popgraph
 from popgraph import networks, readings
 from popgraph.embedded import EmbeddedStore
 from popgraph.networks.robustness.readings import combinations, fetch_mentions
@@ -83,3 +84,10 @@ def test_more_groups_than_can_be_counted_are_sampled() -> None:
     many = combinations([(f"{place}/2",) for place in range(300)], seed=1, most=50)
     assert many.total == 2**300
     assert len(set(many.names)) == 50
+
+
+def test_a_remote_graph_is_read_the_same(shipped: EmbeddedStore, endpoint: str) -> None:
+    with popgraph.open(endpoint) as remote:
+        found = fetch_mentions(remote, networks.two_mode(remote))
+        same(found.network, fetch_mentions(shipped, networks.two_mode(shipped)).network)
+        same(found.under(["bid-indaco/2"]), networks.two_mode(readings.under(shipped, ["bid-indaco/2"])))
