@@ -19,15 +19,17 @@ __all__ = ["positions", "spread"]
 _STARTS = 4
 _ROUNDS = 300
 # Above this many nodes, the distances of all pairs cost too much.
-_SMALL = 600
+_SMALL = 300
+_PIVOTS = 80
+_PIVOT_ROUNDS = 40
 _ROW = 0.06
 
 
 def positions(network: OneMode | TwoMode, *, seed: int = 1) -> dict[str, tuple[float, float]]:
     """Return where each node stands.
 
-    Stress majorization of the lengths of shortest paths, where a tie is 1/√weight long; a force-directed layout for
-    more than 600 nodes. Nodes without ties stand in a row at the bottom.
+    Stress majorization of the lengths of shortest paths, where a tie is 1/√weight long; for more than 300 nodes, of
+    those to some of the nodes only. Nodes without ties stand in a row at the bottom.
 
     Args:
         network: Its actors, or its actors and events, are the nodes.
@@ -73,7 +75,7 @@ def spread(table: csr_array, *, seed: int) -> NDArray[np.float64]:
     found = np.zeros((table.shape[0], 2))
     if len(tied):
         inner = table.tocsr()[tied][:, tied]
-        placed = _stress(inner, seed) if len(tied) <= _SMALL else _forces(inner, seed)
+        placed = _stress(inner, seed) if len(tied) <= _SMALL else _pivoted(inner, seed)
         found[tied] = _framed(placed, bottom=2 * _ROW if len(alone) else 0.0)
     if len(alone):
         found[alone, 0] = (np.arange(len(alone)) + 0.5) / len(alone)
@@ -97,15 +99,25 @@ def _stress(table: csr_array, seed: int) -> NDArray[np.float64]:
 
 
 def _distances(table: csr_array) -> NDArray[np.float64]:
-    """How far apart nodes are to stand; those that no path joins stand a little farther than any others."""
-    import numpy as np
     from scipy.sparse.csgraph import shortest_path
+
+    return _finite(shortest_path(_lengths(table), directed=False))
+
+
+def _lengths(table: csr_array) -> csr_array:
+    import numpy as np
 
     lengths = table.astype(float).copy()
     lengths.data = 1 / np.sqrt(lengths.data / lengths.data.max())
-    found: NDArray[np.float64] = shortest_path(lengths, directed=False)
-    farthest = found[np.isfinite(found)].max()
-    found[~np.isfinite(found)] = 1.2 * farthest
+    return lengths
+
+
+def _finite(distances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Nodes that no path joins stand a little farther from each other than any others."""
+    import numpy as np
+
+    farthest = distances[np.isfinite(distances)].max()
+    found: NDArray[np.float64] = np.where(np.isfinite(distances), distances, 1.2 * farthest)
     return found
 
 
@@ -132,14 +144,35 @@ def _majorized(start: NDArray[np.float64], wanted: NDArray[np.float64]) -> tuple
     return places, float((weights * (apart - wanted) ** 2).sum())
 
 
-def _forces(table: csr_array, seed: int) -> NDArray[np.float64]:
-    needs("networkx")
-    import networkx
+def _pivoted(table: csr_array, seed: int) -> NDArray[np.float64]:
+    """Pivot MDS (Brandes & Pich 2006), then stress majorization of the distances to the pivots only."""
     import numpy as np
+    from scipy.sparse.csgraph import dijkstra
 
-    graph = networkx.from_scipy_sparse_array(table)
-    found = networkx.spring_layout(graph, seed=seed, weight="weight", method="force", iterations=40)
-    return np.array([found[node] for node in range(table.shape[0])])
+    generator = np.random.default_rng(seed)
+    lengths = _lengths(table)
+    count = table.shape[0]
+    pivots = [int(generator.integers(count))]
+    wanted = np.zeros((count, _PIVOTS))
+    for place in range(_PIVOTS):
+        wanted[:, place] = dijkstra(lengths, directed=False, indices=pivots[-1])
+        # The next is the one that is farthest from all before.
+        pivots.append(int(wanted[:, : place + 1].min(axis=1).argmax()))
+    wanted = _finite(wanted)
+    squares = wanted**2
+    centred = squares - squares.mean(axis=0) - squares.mean(axis=1, keepdims=True) + squares.mean()
+    _, _, axes = np.linalg.svd(centred.T @ centred)
+    places = centred @ axes[:2].T
+    places *= wanted.mean() / max(float(np.abs(places).mean()), 1e-12)
+    places += generator.normal(scale=0.05 * wanted.mean(), size=places.shape)
+    weights = np.where(wanted > 0, wanted, np.inf) ** -2.0
+    for _ in range(_PIVOT_ROUNDS):
+        towards = places[:, None] - places[pivots[:-1]][None]
+        far = np.maximum(np.linalg.norm(towards, axis=2), 1e-9)
+        ideal = places[pivots[:-1]][None] + towards * (wanted / far)[..., None]
+        places = (weights[..., None] * ideal).sum(axis=1) / weights.sum(axis=1)[:, None]
+    # Those with the same ties would stand on one spot.
+    return _turned(places + generator.normal(scale=0.02 * places.std(), size=places.shape))
 
 
 def _turned(places: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["draw_concentration", "gini", "lorenz"]
+__all__ = ["draw_concentration", "lorenz"]
 
 
 def lorenz(load: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -31,21 +31,11 @@ def lorenz(load: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([np.linspace(0, 1, len(shares)), shares / shares[-1]])
 
 
-def gini(load: NDArray[np.float64]) -> float:
-    """Return the Gini coefficient: twice the area between the curve and equal shares; 0 to (n − 1)/n.
-
-    >>> import numpy as np
-    >>> gini(np.array([3.0, 1.0]))
-    0.25
-    """
-    points = lorenz(load)
-    below = ((points[1:, 1] + points[:-1, 1]) / 2 * (points[1:, 0] - points[:-1, 0])).sum()
-    return float(1 - 2 * below)
-
-
 def draw_concentration(network: TwoMode, request: Request) -> tuple[Sheet, str]:
     """Draw the curves of all actors and, where there are others too, of named institutions."""
     import numpy as np
+
+    from popgraph.networks.metrics.concentration import gini
 
     lang = request.lang
     load = loads(network)

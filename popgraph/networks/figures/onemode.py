@@ -10,7 +10,7 @@ from popgraph.networks.figures.choice import Choice, ranked, strongest
 from popgraph.networks.figures.layout import spread
 from popgraph.networks.figures.page import Entry, Request, caption, footer, header, legend, sizes
 from popgraph.networks.figures.palette import Look, sector_looks
-from popgraph.networks.figures.placement import overlapping, set_apart
+from popgraph.networks.figures.placement import Settled, set_apart
 from popgraph.networks.figures.sectors import sector_names
 from popgraph.networks.figures.sheet import POINT, Sheet
 from popgraph.networks.figures.words import number, say
@@ -92,27 +92,19 @@ def _panel(sheet: Sheet, top: float, choice: Choice, request: Request) -> tuple[
     flat[:, 1] = 1 - flat[:, 1]
     alone = np.diff(choice.network.weights.indptr) == 0
     least = wide * (0.7 if sheet.width >= 120 else 0.95)
-    ranks = {place: rank for rank, place in enumerate(ranked(choice.values))}
-    unnamed = _unnamed(choice, boxes, round_, room=_FULL * wide * wide * _TALLEST)
-    high = least
+    bare = np.repeat(2.6 * round_[:, None], 2, axis=1)
+    high = min(max(least, boxes.prod(axis=1).sum() / _FULL / wide), _TALLEST * wide)
     while True:
-        for place in unnamed:
-            names[place] = []
-            boxes[place] = 2.6 * round_[place]
-        high = min(max(high, boxes.prod(axis=1).sum() / _FULL / wide), _TALLEST * wide)
-        centres = _settled(flat, boxes, alone=alone, wide=wide, high=high)
-        crowded = [place for place in overlapping(centres, boxes) if names[place]]
-        if not crowded:
+        settled = _settled(flat, boxes, bare, alone=alone, order=ranked(choice.values), wide=wide, high=high)
+        if settled.whole.all() or high >= _TALLEST * wide:
             break
-        if high < _TALLEST * wide:
-            high *= 1.12
-        else:
-            # A fifth of the names that lie on something go, those of the smallest first.
-            unnamed += sorted(crowded, key=ranks.__getitem__)[-max(1, len(crowded) // 5) :]
+        high = min(high * 1.12, _TALLEST * wide)
+    names = [parts if whole else [] for parts, whole in zip(names, settled.whole, strict=True)]
+    boxes = np.where(settled.whole[:, None], boxes, bare)
     # The node stands at the top of its box, its name below.
     dots = [
         (fonts.margin + x, top + y - boxes[place, 1] / 2 + 1.3 * round_[place])
-        for place, (x, y) in enumerate(centres)
+        for place, (x, y) in enumerate(settled.centres)
     ]
     _ties(sheet, choice.network, dots)
     looks = sector_looks(actor.sector for actor in actors)
@@ -123,21 +115,28 @@ def _panel(sheet: Sheet, top: float, choice: Choice, request: Request) -> tuple[
             sheet.text(
                 x, y + 1.3 * round_[place] + (row + 0.45) * line, part, size=size, align="center", back=True
             )
-    return top + high, len(unnamed)
+    return top + high, int((~settled.whole).sum())
 
 
 def _settled(
     flat: NDArray[np.float64],
     boxes: NDArray[np.float64],
+    bare: NDArray[np.float64],
     *,
     alone: NDArray[np.bool_],
+    order: Sequence[int],
     wide: float,
     high: float,
-) -> NDArray[np.float64]:
+) -> Settled:
     """Centres in millimetres: those without ties in rows at the bottom, the others set apart above."""
     import numpy as np
 
     found = np.zeros_like(flat)
+    whole = np.ones(len(flat), dtype=bool)
+    if alone.any() and boxes[alone].prod(axis=1).sum() > 0.25 * wide * high:
+        # Too many to name them all.
+        whole[alone] = False
+        boxes = np.where((alone & ~whole)[:, None], bare, boxes)
     rows: list[list[int]] = []
     used = 0.0
     for place in np.flatnonzero(alone):
@@ -162,22 +161,13 @@ def _settled(
         low, size = frame.min(axis=0), np.ptp(frame, axis=0)
         share = np.where(size > 0, (frame - low) / np.where(size > 0, size, 1), 0.5)
         room = np.maximum(np.array([wide, floor]) - sides, 0)
-        found[tied] = set_apart(sides / 2 + share * room, sides, width=wide, height=floor)
-    return found
-
-
-def _unnamed(
-    choice: Choice, boxes: NDArray[np.float64], round_: NDArray[np.float64], *, room: float
-) -> list[int]:
-    """Those whose names there is no room for: the names of the smallest are left out first."""
-    area = float(boxes.prod(axis=1).sum())
-    found = []
-    for place in reversed(ranked(choice.values)):
-        if area <= room:
-            break
-        area -= float(boxes[place].prod()) - (2.6 * float(round_[place])) ** 2
-        found.append(place)
-    return found
+        rank = {place: position for position, place in enumerate(order)}
+        first = sorted(range(len(tied)), key=lambda place: rank[int(tied[place])])
+        apart = set_apart(
+            sides / 2 + share * room, sides, bare[tied], order=first, width=wide, height=max(floor, 10.0)
+        )
+        found[tied], whole[tied] = apart.centres, apart.whole
+    return Settled(found, whole)
 
 
 def _ties(sheet: Sheet, network: OneMode, dots: Sequence[tuple[float, float]]) -> None:

@@ -17,13 +17,13 @@ def sector_names(sectors: Iterable[str], *, lang: str) -> dict[str, str]:
     {'public': 'public', 'mixed+made-up': 'mixed + made-up', '': ''}
     """
     from popgraph.embedded import EmbeddedStore
-    from popgraph.labels import labels
+    from popgraph.labels import labels, short_iri
 
     wanted = list(sectors)
     codes = sorted({code for sector in wanted for code in sector.split("+") if code})
     named = {code: code for code in codes}
     iris = {f"{SCHEME}sector/{code}": code for code in codes if code.replace("-", "").isalnum()}
     for iri, label in labels(EmbeddedStore(), iris, lang=lang).items():
-        if not label.endswith(f":{iris[iri]}"):
+        if label != short_iri(iri):
             named[iris[iri]] = label
     return {sector: clean(" + ".join(named[code] for code in sector.split("+") if code)) for sector in wanted}
