@@ -37,10 +37,12 @@ _WORDS = {
         "against": "{held} de {tried}; no con {example}",
         "without": "{held} de {tried}; no sin {example}",
         "low": "menor primero",
-        "draws": "Modelo nulo: {draws} sorteos con los mismos números de tareas por actor y de actores por tarea, "
-        "semilla {seed}; puestos extremos al quitar cada una de las {tasks} tareas y con las {readings} otras lecturas "
-        "de los nombres dudosos, solas y en {combined} de sus {combinations} combinaciones. p: de una prueba; q: "
-        "corregida por el número de actores (Benjamini y Hochberg).",
+        "draws": "Modelo nulo: {draws} sorteos con los mismos números de tareas por actor y de actores por tarea, semilla "
+        "{seed}. p: de una prueba; q: corregida por el número de actores (Benjamini y Hochberg).",
+        "left": "Puestos extremos al quitar cada una de las {tasks} tareas.",
+        "read": "Puestos extremos con las {readings} otras lecturas de los nombres dudosos, solas y en {combined} de sus "
+        "{combinations} combinaciones.",
+        "more": "… y {count} más; están en CSV y JSON.",
         "digest": "Red {digest}; popgraph {version}.",
         "same": "Los mismos números.",
         "other_data": "La red no es la misma: los datos son otros.",
@@ -73,10 +75,12 @@ _WORDS = {
         "against": "{held} of {tried}; not with {example}",
         "without": "{held} of {tried}; not without {example}",
         "low": "least first",
-        "draws": "Null model: {draws} draws with the same numbers of tasks of each actor and of actors of each task, "
-        "seed {seed}; extreme ranks when each of the {tasks} tasks is left out, and under the {readings} other "
-        "readings of doubtful names, alone and in {combined} of their {combinations} combinations. p: of one test; q: "
-        "adjusted for the number of actors (Benjamini and Hochberg).",
+        "draws": "Null model: {draws} draws with the same numbers of tasks of each actor and of actors of each task, seed "
+        "{seed}. p: of one test; q: adjusted for the number of actors (Benjamini and Hochberg).",
+        "left": "Extreme ranks when each of the {tasks} tasks is left out.",
+        "read": "Extreme ranks under the {readings} other readings of doubtful names, alone and in {combined} of their "
+        "{combinations} combinations.",
+        "more": "… and {count} more; they are in CSV and JSON.",
         "digest": "Network {digest}; popgraph {version}.",
         "same": "The same numbers.",
         "other_data": "The network isn't the same: the data are others.",
@@ -110,9 +114,8 @@ def text(found: Analysis, *, lang: str = "es", rows: int = 10) -> str:
     assessed = found.assessment
     if assessed:
         for ranking in assessed.rankings:
-            blocks += [plain(_ranking(ranking, lang, rows)), plain(_conclusions(ranking, lang))]
-        if assessed.draws:
-            blocks.append(_how(assessed, lang))
+            blocks += [plain(_ranking(ranking, lang, rows)), plain(_conclusions(ranking, lang, rows))]
+        blocks.append(_how(assessed, lang))
     else:
         blocks += [plain(_values(found, id_, lang, rows)) for id_ in found.values]
     blocks.append(str(words["digest"]).format(digest=found.digest[:16], version=found.version))
@@ -280,9 +283,12 @@ def _ranks(spreads: Iterable[Spread | None]) -> str:
     return str(best) if best == worst else f"{best} – {worst}"
 
 
-def _conclusions(ranking: Ranking, lang: str) -> Table:
+def _conclusions(ranking: Ranking, lang: str, rows: int) -> Table:
     words = _WORDS[lang]
     heads = ["conclusion", "chance", "leave_out", "readings"]
+    picked = [item for item in ranking.conclusions if item.claim.kind in ("above", "below")]
+    left_out = set(map(id, picked[rows:]))
+    shown = [item for item in ranking.conclusions if id(item) not in left_out]
     nulls = {place.actor.iri: place.null for place in ranking.standings}
 
     def chance(item: Conclusion) -> str:
@@ -303,8 +309,9 @@ def _conclusions(ranking: Ranking, lang: str) -> Table:
                 _survival(item.leave_out, words, "without"),
                 _survival(item.readings, words, "against"),
             )
-            for item in ranking.conclusions
+            for item in shown
         ),
+        caption=str(words["more"]).format(count=len(left_out)) if left_out else "",
     )
 
 
@@ -319,14 +326,21 @@ def _survival(found: Survival | None, words: Mapping[str, object], against: str)
 
 
 def _how(assessed: Assessment, lang: str) -> str:
-    return str(_WORDS[lang]["draws"]).format(
-        draws=assessed.draws,
-        seed=assessed.seed,
-        tasks=assessed.tasks,
-        readings=len(assessed.readings),
-        combined=assessed.combined,
-        combinations=assessed.combinations,
-    )
+    words = _WORDS[lang]
+    said = []
+    if assessed.draws:
+        said.append(str(words["draws"]).format(draws=assessed.draws, seed=assessed.seed))
+    if assessed.tasks:
+        said.append(str(words["left"]).format(tasks=assessed.tasks))
+    if assessed.readings:
+        said.append(
+            str(words["read"]).format(
+                readings=len(assessed.readings),
+                combined=assessed.combined,
+                combinations=assessed.combinations,
+            )
+        )
+    return "\n".join(said)
 
 
 def _number(value: float, digits: int) -> str:
