@@ -37,11 +37,11 @@ _WORDS = {
         "against": "{held} de {tried}; no con {example}",
         "without": "{held} de {tried}; no sin {example}",
         "low": "menor primero",
-        "draws": "Modelo nulo: {draws} sorteos con los mismos números de tareas por actor y de actores por tarea, semilla "
-        "{seed}. p: de una prueba; q: corregida por el número de actores (Benjamini y Hochberg).",
+        "draws": "Modelo nulo: {draws} sorteos con los mismos números de tareas por actor y de actores por tarea, "
+        "semilla {seed}. p: de una prueba; q: corregida por el número de actores (Benjamini y Hochberg).",
         "left": "Puestos extremos al quitar cada una de las {tasks} tareas.",
-        "read": "Puestos extremos con las {readings} otras lecturas de los nombres dudosos, solas y en {combined} de sus "
-        "{combinations} combinaciones.",
+        "read": "Puestos extremos con las {readings} otras lecturas de los nombres dudosos, solas y en {combined} de "
+        "sus {combinations} combinaciones.",
         "more": "… y {count} más; están en CSV y JSON.",
         "digest": "Red {digest}; popgraph {version}.",
         "same": "Los mismos números.",
@@ -75,8 +75,8 @@ _WORDS = {
         "against": "{held} of {tried}; not with {example}",
         "without": "{held} of {tried}; not without {example}",
         "low": "least first",
-        "draws": "Null model: {draws} draws with the same numbers of tasks of each actor and of actors of each task, seed "
-        "{seed}. p: of one test; q: adjusted for the number of actors (Benjamini and Hochberg).",
+        "draws": "Null model: {draws} draws with the same numbers of tasks of each actor and of actors of each task, "
+        "seed {seed}. p: of one test; q: adjusted for the number of actors (Benjamini and Hochberg).",
         "left": "Extreme ranks when each of the {tasks} tasks is left out.",
         "read": "Extreme ranks under the {readings} other readings of doubtful names, alone and in {combined} of their "
         "{combinations} combinations.",
