@@ -219,12 +219,21 @@ def _participation(stack: Stack) -> Floats:
 
 
 def _spread(stack: Stack) -> Floats:
+    """Networks × actors × objectives: how many tasks; worked out once a stack."""
     import numpy as np
 
+    kept: Floats | None = vars(stack).get("_spread")
+    if kept is not None:
+        return kept
     tasks = stack.template.tasks
-    under = sorted({iri for task in tasks for iri in task.objectives})
-    table = np.array([[float(iri in task.objectives) for iri in under] for task in tasks])
-    made: Floats = stack.named @ table.reshape(len(tasks), len(under))
+    places = {
+        iri: place for place, iri in enumerate(sorted({iri for task in tasks for iri in task.objectives}))
+    }
+    table = np.zeros((len(tasks), len(places)))
+    for row, task in enumerate(tasks):
+        table[row, [places[iri] for iri in task.objectives]] = 1
+    made: Floats = stack.named @ table
+    vars(stack)["_spread"] = made
     return made
 
 
