@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from popgraph import rules
 from popgraph.answers import Term
+from popgraph.edited import EditedStore, counted, spoken
 from popgraph.embedded import EmbeddedStore, is_store_folder
 from popgraph.engine import Data
 from popgraph.evaluation import UNSEEN, evaluate, finding, key
@@ -23,7 +24,7 @@ from popgraph.loading import SourceFile
 from popgraph.merged import MergedStore
 from popgraph.outcomes import Outcome
 from popgraph.reading import format_of, reading
-from popgraph.recall import EditedStore, Recall, counted, spoken
+from popgraph.recall import Recall
 from popgraph.results import Result
 from popgraph.rules import Rule
 from popgraph.shapes import Target, shapes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import decimal, rows
@@ -53,16 +54,16 @@ def wording(store: Store) -> Iterator[Result]:
             )
 
 
-def _printed(words: str) -> set[Decimal]:
+@lru_cache(maxsize=4096)
+def _printed(words: str) -> frozenset[Decimal]:
     folded = fold(words)
     text = folded.text
     for start, end in due_spans(folded):
         text = text[:start] + ";" * (end - start) + text[end:]
     read = parse_target(words)
     spoken = (read.value, read.minimum, read.maximum) if read else ()
-    return {
-        abs(value) for value in (*spoken, *(item.value for item in find_numerals(text))) if value is not None
-    }
+    values = (*spoken, *(item.value for item in find_numerals(text)))
+    return frozenset(abs(value) for value in values if value is not None)
 
 
 def _signed(words: str) -> bool:

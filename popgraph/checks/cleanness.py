@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from popgraph.checks.consistency import overlap
-from popgraph.checks.facts import Facts
+from popgraph.checks.facts import Facts, Text
 from popgraph.checks.rows import STATEMENTS, rows
 from popgraph.results import Result
 from popgraph.vocab import POP, PREFIXES
@@ -62,13 +62,18 @@ def clean(store: Store) -> Iterator[Result]:
 
     Quotes are left out, which have the document's spaces; a no-break space is none too many.
     """
-    found = set()
-    for node, prop, text, _ in Facts.of(store).texts:
-        # What is empty is TXT-04's.
-        if prop not in _AS_PRINTED and text.strip():
-            found |= {(node, prop, text, trace) for trace in _traces(text)}
+    facts = Facts.of(store)
+    found: set[tuple[str, str, str, str]] = set()
+    for prop, texts in facts.texts.items():
+        if prop not in _AS_PRINTED:
+            found |= facts.once(("TXT-06", prop), (texts,), partial(_unclean, prop, texts))
     for node, prop, text, trace in sorted(found):
         yield Result("TXT-06", node, prop, text, bindings=(("falta", _SPANISH[trace]), ("fault", trace)))
+
+
+def _unclean(prop: str, texts: Iterable[Text]) -> set[tuple[str, str, str, str]]:
+    # What is empty is TXT-04's.
+    return {(node, prop, text, trace) for node, text, _ in texts if text.strip() for trace in _traces(text)}
 
 
 def faithful(store: Store) -> Iterator[Result]:
@@ -85,7 +90,7 @@ def faithful(store: Store) -> Iterator[Result]:
         # Of another text altogether TXT-03 says so.
         if text == row["source"] or overlap(text, row["source"]) is not None:
             continue
-        here, there = _other(_TOKEN.findall(fold(text).text), _TOKEN.findall(fold(row["source"]).text))
+        here, there = _other(text, row["source"])
         if here or there:
             bound = (("expected", ", ".join(there) or "–"), ("found", ", ".join(here) or "–"))
             yield Result("TXT-07", node, POP + "statement", text, bindings=bound)
@@ -117,8 +122,10 @@ def _scripts(word: str) -> set[str]:
     return names.intersection(_SCRIPTS)
 
 
-def _other(here: list[str], there: list[str]) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4096)
+def _other(text: str, source: str) -> tuple[Sequence[str], Sequence[str]]:
     """The words of each of two texts that the other hasn't, where both differ."""
+    here, there = (_TOKEN.findall(fold(one).text) for one in (text, source))
     added: list[str] = []
     lost: list[str] = []
     for kind, a, b, c, d in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():

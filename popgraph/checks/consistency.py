@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from popgraph.checks.facts import Facts
@@ -172,6 +173,7 @@ def reworded(store: Store) -> Iterator[Result]:
             yield Result("TXT-03", row["node"], POP + "statement", row["statement"], bindings=bound)
 
 
+@lru_cache(maxsize=4096)
 def overlap(statement: str, source: str) -> tuple[int, int] | None:
     """Return how many content words of a statement its printed text has, and of how many, if less than half."""
     words = set(stems(statement))
@@ -255,12 +257,13 @@ def _same(text: str) -> str:
     return fold(text).text.strip()
 
 
-def _given(text: str) -> set[Decimal]:
+@lru_cache(maxsize=4096)
+def _given(text: str) -> frozenset[Decimal]:
     """The numbers that a text gives, with a sign if it prints one; three digits behind a mark may be decimals too."""
     folded = fold(text).text.strip()
     if folded and not folded.strip("-"):
-        return {Decimal(0)}
-    found = set()
+        return frozenset({Decimal(0)})
+    found: set[Decimal] = set()
     for numeral in find_numerals(folded):
         readings = {numeral.value}
         plain = decimal(folded[numeral.start : numeral.end].replace(",", "."))
@@ -269,9 +272,10 @@ def _given(text: str) -> set[Decimal]:
         if folded[: numeral.start].endswith(("-", "(")):
             readings |= {-reading for reading in readings}
         found |= readings
-    return found
+    return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
 def _lacks(text: str, figure: str) -> bool:
     value, given = decimal(figure), _given(text)
     if value is None or not text or value in given or _FRACTION.search(fold(text).text):
@@ -297,14 +301,21 @@ def _numbers(text: str) -> Counter[str]:
 
 
 def _differing(node: str, text: str, source: str) -> Iterator[Result]:
-    here, there = _numbers(text), _numbers(source)
-    if here != there:
-        bound = (("expected", _listed(there - here)), ("found", _listed(here - there)))
+    lost, added = _difference(text, source)
+    if lost or added:
+        bound = (("expected", lost or "–"), ("found", added or "–"))
         yield Result("TXT-02", node, POP + "statement", text, bindings=bound)
 
 
+@lru_cache(maxsize=4096)
+def _difference(text: str, source: str) -> tuple[str, str]:
+    """The figures of the second text that the first hasn't, and the reverse."""
+    here, there = _numbers(text), _numbers(source)
+    return _listed(there - here), _listed(here - there)
+
+
 def _listed(numbers: Counter[str]) -> str:
-    return ", ".join(sorted(numbers.elements())) or "–"
+    return ", ".join(sorted(numbers.elements()))
 
 
 def _links(store: Store, query: str) -> set[tuple[str, str, str]]:

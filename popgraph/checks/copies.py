@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from popgraph.checks.keeping import kept
+from pyoxigraph import Literal, Quad
+
+from popgraph.checks.keeping import Edit, Pieces, kept, label
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
 
@@ -59,7 +62,16 @@ class _Node:
     links: set[_Said] = field(default_factory=set)
     passages: set[str] = field(default_factory=set)
     regular: set[str] = field(default_factory=set)
-    quote: str = ""
+    quotes: set[str] = field(default_factory=set)
+
+    @cached_property
+    def likeness(self) -> tuple[frozenset[object], ...] | None:
+        """What it shares with a copy of it; None if that doesn't suffice to tell."""
+        beside: Set[object] = self.passages if self.texts and self.passages else self.links
+        enough = len(self.texts | self.links) >= _FEWEST and self.kinds & _UNQUOTED
+        if not (self.kinds and self.texts and self.passages) and not enough:
+            return None
+        return frozenset(self.kinds), frozenset(self.texts), frozenset(beside)
 
 
 def twins(store: Store) -> Iterator[Result]:
@@ -70,18 +82,20 @@ def twins(store: Store) -> Iterator[Result]:
     nodes = _nodes(store)
     alike: dict[tuple[frozenset[object], ...], list[str]] = defaultdict(list)
     for name, node in nodes.items():
-        beside: Set[object] = node.passages if node.texts and node.passages else node.links
-        enough = len(node.texts | node.links) >= _FEWEST and node.kinds & _UNQUOTED
-        if (node.kinds and node.texts and node.passages) or enough:
-            alike[frozenset(node.kinds), frozenset(node.texts), frozenset(beside)].append(name)
+        if node.likeness is not None:
+            alike[node.likeness].append(name)
     for names in alike.values():
         first, *others = sorted(names)
         yield from (Result("STR-11", other, value=first) for other in others)
-    for name, node in sorted(nodes.items()):
+    for name in sorted(name for name, node in nodes.items() if len(node.passages) > 1):
         said: set[frozenset[object]] = set()
-        for passage in sorted(node.passages) if len(node.passages) > 1 else ():
+        for passage in sorted(nodes[name].passages):
             quoted = nodes.get(passage)
-            key = frozenset(quoted.texts | quoted.links) if quoted and quoted.quote else frozenset({passage})
+            key = (
+                frozenset(quoted.texts | quoted.links)
+                if quoted and any(quoted.quotes)
+                else frozenset({passage})
+            )
             if key in said:
                 yield Result("STR-11", name, _PASSAGE, passage)
             said.add(key)
@@ -107,30 +121,46 @@ def lacking(store: Store) -> Iterator[Result]:
                     yield Result("MOD-04", name, prop, bindings=bound)
 
 
-def _nodes(store: Store) -> dict[str, _Node]:
-    return kept(store, "nodes", lambda: _read(store))
+def _nodes(store: Store) -> Mapping[str, _Node]:
+    return kept(store, "nodes", _Nodes.read).by_name
 
 
-def _read(store: Store) -> dict[str, _Node]:
-    from pyoxigraph import Literal
+class _Nodes(Pieces):
+    """What is said of each node of ours."""
 
-    found: dict[str, _Node] = defaultdict(_Node)
-    for quad in store.quads():
-        name = getattr(quad.subject, "value", "")
-        if not name.startswith(ID):
-            continue
-        node, prop, value = found[name], quad.predicate.value, quad.object
-        if prop in _REGULAR:
-            node.regular.add(prop)
-        if prop == _TYPE:
-            node.kinds.add(_text(value))
-        elif prop == _PASSAGE:
-            node.passages.add(_text(value))
-        elif prop == _QUOTE:
-            node.quote = _text(value)
-        if prop not in _APART:
-            (node.texts if isinstance(value, Literal) else node.links).add((prop, value))
-    return found
+    def __init__(self) -> None:
+        self.by_name: dict[str, _Node] = {}
+
+    @classmethod
+    def read(cls, store: Store) -> _Nodes:
+        nodes = cls()
+        nodes._take(store.quads())
+        return nodes
+
+    def renew(self, edit: Edit) -> None:
+        for name in edit.nodes:
+            self.by_name.pop(name, None)
+        self._take(edit.quads)
+
+    def _take(self, quads: Iterable[Quad]) -> None:
+        found = self.by_name
+        for quad in quads:
+            name = label(quad.subject)
+            if not name.startswith(ID):
+                continue
+            if name not in found:
+                found[name] = _Node()
+            node, prop, value = found[name], quad.predicate.value, quad.object
+            if prop in _REGULAR:
+                node.regular.add(prop)
+            if prop == _TYPE:
+                node.kinds.add(_text(value))
+            elif prop == _PASSAGE:
+                node.passages.add(_text(value))
+            elif prop == _QUOTE:
+                node.quotes.add(_text(value))
+            if prop not in _APART:
+                (node.texts if isinstance(value, Literal) else node.links).add((prop, value))
 
 
 def _text(term: object) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import partial
 from typing import TYPE_CHECKING
 
-from popgraph.checks.facts import Facts
-from popgraph.checks.rows import rows
+from popgraph.checks.facts import Fact, Facts
+from popgraph.checks.rows import listed
 from popgraph.results import Result
 from popgraph.vocab import ID, POP
 
@@ -30,26 +31,42 @@ def bearers(store: Store) -> Iterator[Result]:
 
     A class that is too general may not either: not every plan is one of a product.
     """
-    allowed: dict[str, set[str]] = defaultdict(set)
-    for row in rows(store, _DOMAINS):
-        if row["class"].startswith(POP) and row["property"].startswith(POP):
-            allowed[row["property"]].add(row["class"])
     facts = Facts.of(store)
-    having: dict[str, set[str]] = defaultdict(set)
+    domains = listed(store, _DOMAINS)
+    allowed = facts.once("domains", (domains,), lambda: _allowed(domains))
+    found: list[tuple[str, str, tuple[str, ...]]] = []
     for prop, said in facts.own:
-        for node in {fact.node for fact in said if fact.node.startswith(ID)}:
-            having[node].add(prop)
-    for node, properties in sorted(having.items()):
-        own = facts.kinds.get(node, ())
-        if not any(kind.startswith(POP) for kind in own):
-            continue
-        whole = facts.classes(node)
-        for prop in sorted(properties):
-            wanted = allowed.get(prop)
-            if wanted and not wanted & whole:
-                bound = (("expected", ", ".join(_short(kind) for kind in sorted(wanted))),)
-                shown = ", ".join(_short(kind) for kind in sorted(own))
-                yield Result("MOD-05", node, prop, shown, bindings=bound)
+        wanted = allowed.get(prop)
+        if wanted:
+            found += facts.once(
+                ("MOD-05", prop),
+                (said, facts.described, allowed),
+                partial(_strange, facts, prop, said, wanted),
+            )
+    for node, prop, own in sorted(found):
+        bound = (("expected", ", ".join(_short(kind) for kind in sorted(allowed[prop]))),)
+        yield Result("MOD-05", node, prop, ", ".join(map(_short, own)), bindings=bound)
+
+
+def _allowed(domains: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
+    """The classes of ours that may have each property of ours."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in domains:
+        if row["class"].startswith(POP) and row["property"].startswith(POP):
+            found[row["property"]].add(row["class"])
+    return dict(found)
+
+
+def _strange(
+    facts: Facts, prop: str, said: Iterable[Fact], wanted: Set[str]
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Nodes that have values and classes of ours, but none of those that may have them; with their classes."""
+    found = []
+    for node in {fact.node for fact in said if fact.node.startswith(ID)}:
+        own = facts.kinds.get(node, frozenset())
+        if any(kind.startswith(POP) for kind in own) and not wanted & facts.classes(node):
+            found.append((node, prop, tuple(sorted(own))))
+    return found
 
 
 def _short(iri: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from popgraph.checks.keeping import Edit, Pieces, kept, label
 from popgraph.results import Result
 from popgraph.vocab import GRAPH, ID, POP, PREFIXES
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from popgraph.store import Store
 
 __all__ = ["CURATED", "TRANSCRIBED", "belonging"]
@@ -54,45 +58,75 @@ def belonging(store: Store) -> Iterator[Result]:
 
     Only graphs that are named as popgraph names them are looked at: the name says which IRIs belong there.
     """
-    from pyoxigraph import NamedNode
-
-    # Subjects by graph; only of graphs that may be a plan's, its interpretation's or the registry's.
-    subjects: dict[str, set[str]] = {}
-    telling: dict[str, set[str]] = {}
-    curated: dict[str, set[tuple[str, str, str]]] = {}
-    plans: set[str] = set()
-    looked_at: dict[str, bool] = {}
-    for quad in store.quads():
-        graph = getattr(quad.graph_name, "value", "")
-        if graph not in looked_at:
-            looked_at[graph] = graph.startswith(GRAPH) and not graph.startswith(_LOCAL)
-        if not looked_at[graph]:
-            continue
-        prop, value = quad.predicate.value, str(getattr(quad.object, "value", quad.object))
-        if prop == _TYPE and value in _PLANS:
-            plans.add(graph)
-        node = str(getattr(quad.subject, "value", ""))
-        if isinstance(quad.subject, NamedNode):
-            subjects.setdefault(graph, set()).add(node)
-            if prop in _SAID and graph.endswith(_INTERPRETATION):
-                telling.setdefault(graph, set()).add(node)
-        if prop in _OURS:
-            curated.setdefault(graph, set()).add((node, prop, value))
+    standing = kept(store, "standing", _Standing.read)
+    plans = {graph for graph, _ in standing.plans}
     bases = {ID + name.removeprefix(GRAPH) + "/" for name in plans}
     for name in sorted(plans):
         base = ID + name.removeprefix(GRAPH) + "/"
         for graph in (name, name + _INTERPRETATION):
-            strangers = sorted(node for node in subjects.get(graph, ()) if not node.startswith(base))
+            strangers = sorted(node for node in standing.subjects.get(graph, ()) if not node.startswith(base))
             yield from (_stray(node, graph) for node in strangers)
-        for subject, prop, value in sorted(curated.get(name, ())):
+        for subject, prop, value in sorted(standing.curated.get(name, ())):
             bound = (("graph", name), ("link", f"pop:{prop.removeprefix(POP)}"))
             yield Result("GRF-01", subject, prop, value, bindings=bound)
         readings = name + _INTERPRETATION
-        told = sorted(node for node in telling.get(readings, ()) if node.startswith(base))
+        told = sorted(node for node in standing.telling.get(readings, ()) if node.startswith(base))
         yield from (_stray(node, readings) for node in told)
-    for graph in sorted(subjects):
+    for graph in sorted(standing.subjects):
         if graph.startswith(_REGISTRY):
-            yield from (_stray(node, graph) for node in sorted(subjects[graph]) if _space(node) in bases)
+            yield from (
+                _stray(node, graph) for node in sorted(standing.subjects[graph]) if _space(node) in bases
+            )
+
+
+class _Standing(Pieces):
+    """What stands in which graph, of those that may be a plan's, its interpretation's or the registry's."""
+
+    def __init__(self) -> None:
+        self.subjects: dict[str, set[str]] = defaultdict(set)
+        # Those of which an interpretation says what the document says.
+        self.telling: dict[str, set[str]] = defaultdict(set)
+        self.curated: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+        self.plans: set[tuple[str, str]] = set()
+        self._looked: dict[str, bool] = {}
+
+    @classmethod
+    def read(cls, store: Store) -> _Standing:
+        standing = cls()
+        standing._take(store.quads())
+        return standing
+
+    def renew(self, edit: Edit) -> None:
+        for nodes in (*self.subjects.values(), *self.telling.values()):
+            nodes.difference_update(edit.nodes)
+        for graph, links in self.curated.items():
+            self.curated[graph] = {link for link in links if link[0] not in edit.nodes}
+        self.plans = {plan for plan in self.plans if plan[1] not in edit.nodes}
+        self._take(edit.quads)
+
+    def _take(self, quads: Iterable[Quad]) -> None:
+        from pyoxigraph import NamedNode
+
+        looked = self._looked
+        for quad in quads:
+            graph: str = getattr(quad.graph_name, "value", "")
+            if graph not in looked:
+                looked[graph] = graph.startswith(GRAPH) and not graph.startswith(_LOCAL)
+            if not looked[graph]:
+                continue
+            prop, node = quad.predicate.value, label(quad.subject)
+            if isinstance(quad.subject, NamedNode):
+                self.subjects[graph].add(node)
+                if prop in _SAID and graph.endswith(_INTERPRETATION):
+                    self.telling[graph].add(node)
+            if prop == _TYPE and _value(quad) in _PLANS:
+                self.plans.add((graph, node))
+            if prop in _OURS:
+                self.curated[graph].add((node, prop, _value(quad)))
+
+
+def _value(quad: Quad) -> str:
+    return str(getattr(quad.object, "value", quad.object))
 
 
 def _stray(node: str, graph: str) -> Result:

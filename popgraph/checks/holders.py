@@ -30,7 +30,7 @@ def holders(
         up: Those that lead from a part to its holder.
         listed: Classes of ours whose members the plan itself holds.
     """
-    kinds = facts.kinds
+    kinds, misnamed = facts.kinds, facts.misnamed
     pairs = {
         (part, node) for name in down for node, parts in facts.links(POP + name).items() for part in parts
     }
@@ -40,5 +40,5 @@ def holders(
     wanted = {POP + name for name in listed}
     for node, holder in {(fact.node, fact.text) for fact in facts.values(POP + "partOfPlan")}:
         for kind in wanted.intersection(kinds.get(node, ())):
-            if (node, kind) not in facts.misnamed:
+            if (node, kind) not in misnamed:
                 yield Held(node, holder, kind)

@@ -141,7 +141,7 @@ def ordered(store: Store) -> Iterator[Result]:
 
 def _runs(store: Store) -> dict[str, list[_Run]]:
     """Where each node is quoted from, the first line first."""
-    return kept(store, "runs", lambda: _read(store))
+    return kept(store, "runs", _read)
 
 
 def _read(store: Store) -> dict[str, list[_Run]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from popgraph.checks.facts import TYPE, Fact, Facts, space_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["counts", "known", "values"]
 
-_Having = dict[str, set[str]]
+_Having = Mapping[str, Set[str]]
 """Values by node."""
 
 _OA, _QB, _XSD = PREFIXES["oa"], PREFIXES["qb"], PREFIXES["xsd"]
@@ -89,24 +89,31 @@ def values(store: Store) -> Iterator[Result]:
     What is found is given with what was expected. Properties that the ontology doesn't know are left to MOD-03.
     """
     facts = Facts.of(store)
-    found = set()
+    found: set[tuple[str, str, str, str, str]] = set()
+    kinds = facts.kinds
     for prop, said in facts.own:
-        kinds = facts.kinds.get(prop, ())
-        if _OBJECT not in kinds and _DATA not in kinds:
-            continue
-        of = _not_the_node if _OBJECT in kinds else _not_the_datum
-        for fact in said:
-            expected = of(facts, prop, fact)
-            if expected:
-                found.add((fact.node, prop, fact.text, expected, fact.key))
+        own = kinds.get(prop, ())
+        if _OBJECT in own or _DATA in own:
+            of = _not_the_node if _OBJECT in own else _not_the_datum
+            found |= _unfit(facts, prop, said, of)
     for prop in (*_FOREIGN, *_NUMBERS):
-        for fact in facts.values(prop):
-            expected = _not_foreign(facts, prop, fact) if fact.node.startswith(ID) else ""
-            if expected:
-                found.add((fact.node, prop, fact.text, expected, fact.key))
+        found |= _unfit(facts, prop, facts.values(prop), _not_foreign)
     for node, prop, text, expected, term in sorted(found):
         literal = term if term != text else ""
         yield Result("MOD-01", node, prop, text, bindings=(("expected", expected),), value_literal=literal)
+
+
+def _unfit(
+    facts: Facts, prop: str, said: Sequence[Fact], of: Callable[[Facts, str, Fact], str]
+) -> set[tuple[str, str, str, str, str]]:
+    def make() -> set[tuple[str, str, str, str, str]]:
+        return {
+            (fact.node, prop, fact.text, expected, fact.key)
+            for fact in said
+            if (expected := of(facts, prop, fact))
+        }
+
+    return facts.once(("MOD-01", prop), (said, facts.described), make)
 
 
 def counts(store: Store) -> Iterator[Result]:
@@ -115,45 +122,39 @@ def counts(store: Store) -> Iterator[Result]:
     Elements of plans that are only cited are left out: of these only what is quoted elsewhere is known.
     """
     facts = Facts.of(store)
-    having = _having(facts)
-    cited = set(having[POP + "citedNotHeld"])
-    plans, calculated = having[POP + "partOfPlan"], having[POP + "calculation"]
-    parted = facts.parted()
-    asked: dict[frozenset[str], tuple[tuple[Count, tuple[_Having, ...]], ...]] = {}
-    for node in sorted(facts.kinds):
-        classes = facts.classes(node)
-        if classes not in asked:
-            asked[classes] = tuple(
-                (rule, tuple(having[prop] for prop in rule.prop.split("|"))) for rule in _rules(classes)
-            )
-        if not asked[classes] or (node in plans and plans[node] <= cited):
-            continue
-        for rule, held in asked[classes]:
-            if parted and rule.prop.startswith("^") and space_of(node) in parted:
-                continue
-            number = sum(len(values[node]) for values in held if node in values)
-            if not rule.low <= number <= rule.high and (node in calculated or rule != CALCULATED):
-                yield _miscounted(node, rule, number)
+    plans, cited = facts.keys(POP + "partOfPlan"), facts.keys(POP + "citedNotHeld")
+    calculated, parted = facts.keys(POP + "calculation"), facts.parted()
+
+    def left_out(node: str, rule: Count) -> bool:
+        """Whether more may be said of a node in a file that isn't there, or needn't be."""
+        return (
+            (node in plans and plans[node] <= cited.keys())
+            or (rule == CALCULATED and node not in calculated)
+            or (rule.prop.startswith("^") and space_of(node) in parted)
+        )
+
+    found: list[Result] = []
+    for classes, nodes in facts.alike().items():
+        for rule in _rules(classes):
+            held = [
+                facts.backward(prop[1:]) if prop.startswith("^") else facts.keys(prop)
+                for prop in rule.prop.split("|")
+            ]
+            odd = facts.once(("MOD-02", classes, rule), (nodes, *held), partial(_odd, rule, nodes, held))
+            found += (_miscounted(node, rule, number) for node, number in odd if not left_out(node, rule))
+    yield from sorted(found, key=lambda result: result.focus)
+
+
+def _odd(rule: Count, nodes: Iterable[str], held: Sequence[_Having]) -> list[tuple[str, int]]:
+    """The nodes that have too few or too many values, with how many they have."""
+    numbers = ((node, sum(len(values[node]) for values in held if node in values)) for node in nodes)
+    return [(node, number) for node, number in numbers if not rule.low <= number <= rule.high]
 
 
 def _rules(classes: frozenset[str]) -> Iterator[Count]:
     """What is counted of the nodes of some classes."""
     names = {kind.rpartition("#")[2] for kind in classes if kind.startswith((POP, _QB))}
     return (count for count in (*COUNTS, CALCULATED) if count.kind in names)
-
-
-def _having(facts: Facts) -> dict[str, _Having]:
-    """The values of what is counted, by property and node; what a node is a value of, by ^ and the property."""
-    props = {prop for count in (*COUNTS, CALCULATED) for prop in count.prop.split("|")}
-    having: dict[str, _Having] = {}
-    for prop in props | {POP + name for name in ("calculation", "citedNotHeld", "partOfPlan")}:
-        found = having[prop] = defaultdict(set)
-        for fact in facts.values(prop.removeprefix("^")):
-            if prop.startswith("^"):
-                found[fact.text].add(fact.node)
-            else:
-                found[fact.node].add(fact.key)
-    return having
 
 
 def known(store: Store) -> Iterator[Result]:
@@ -163,19 +164,33 @@ def known(store: Store) -> Iterator[Result]:
     """
     facts = Facts.of(store)
     terms = {_CLASS, _OBJECT, _DATA, _ANNOTATION}
-    ontology = {
-        node for node, kinds in facts.kinds.items() if node.startswith(POP) and not kinds.isdisjoint(terms)
-    }
-    found = set()
-    for prop, said in facts.own:
+    own, kinds = facts.own, facts.kinds
+    ontology = facts.once(
+        "ontology",
+        (facts.described,),
+        lambda: {node for node, said in kinds.items() if node.startswith(POP) and not said.isdisjoint(terms)},
+    )
+
+    def unknown(prop: str, said: Sequence[Fact]) -> set[tuple[str, str, str]]:
         nodes = {fact.node for fact in said}
-        found |= {(node, TYPE, "") for node in nodes if node not in facts.kinds}
-        if ontology and prop not in ontology:
-            found |= {(node, prop, "") for node in nodes}
-    for node, kinds in facts.kinds.items():
-        found |= {
-            (node, TYPE, kind) for kind in kinds if ontology and kind.startswith(POP) and kind not in ontology
+        strange = {(node, prop, "") for node in nodes} if ontology and prop not in ontology else set()
+        return strange | {(node, TYPE, "") for node in nodes if node not in kinds}
+
+    def unknown_kinds() -> set[tuple[str, str, str]]:
+        return {
+            (node, TYPE, kind)
+            for node, said in kinds.items()
+            for kind in said
+            if ontology and kind.startswith(POP) and kind not in ontology
         }
+
+    found = set(facts.once("MOD-03", (facts.described,), unknown_kinds))
+    for prop, said in own:
+        found |= facts.once(
+            ("MOD-03", prop),
+            (said, facts.described),
+            partial(unknown, prop, said),
+        )
     for node, path, kind in sorted(found):
         term = kind or (path if path != TYPE else "rdf:type")
         yield Result("MOD-03", node, path, kind, bindings=(("term", _short(term)),))
@@ -189,8 +204,9 @@ def _not_the_node(facts: Facts, prop: str, fact: Fact) -> str:
     name = prop.removeprefix(POP)
     if name in _SCHEMES:
         scheme = SCHEME + _SCHEMES[name]
-        return "" if is_node and scheme in facts.schemes.get(fact.text, ()) else scheme
-    wanted = _CLASSES.get(name) or ((facts.ranges[prop],) if prop in facts.ranges else ())
+        return "" if is_node and scheme in facts.scheme(fact.text) else scheme
+    taken = facts.range(prop)
+    wanted = _CLASSES.get(name) or ((taken,) if taken else ())
     if wanted:
         fits = is_node and not facts.classes(fact.text).isdisjoint(wanted)
         return "" if fits else wanted[0] if len(wanted) == 1 else ", ".join(_short(kind) for kind in wanted)
@@ -201,6 +217,8 @@ def _not_the_node(facts: Facts, prop: str, fact: Fact) -> str:
 
 
 def _not_foreign(facts: Facts, prop: str, fact: Fact) -> str:
+    if not fact.node.startswith(ID):
+        return ""
     if prop in _NUMBERS:
         return "" if _has_form(fact, _NUMBERS[prop]) else _short(_NUMBERS[prop])
     wanted = _FOREIGN[prop]
@@ -213,7 +231,7 @@ def _not_foreign(facts: Facts, prop: str, fact: Fact) -> str:
 
 def _not_the_datum(facts: Facts, prop: str, fact: Fact) -> str:
     name = prop.removeprefix(POP)
-    wanted = _XSD + "date" if name in _DATES else "text" if name in _TEXTS else facts.ranges.get(prop, "")
+    wanted = _XSD + "date" if name in _DATES else "text" if name in _TEXTS else facts.range(prop)
     if wanted not in _FORMS:
         return ""
     fits = _has_form(fact, wanted) and (name not in _DATES or _is_day(fact.text))

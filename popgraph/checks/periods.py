@@ -6,10 +6,11 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import rows, whole
-from popgraph.dates import bounds, parse_due
+from popgraph.dates import Due, bounds, parse_due
 from popgraph.errors import DataError
 from popgraph.results import Result
 from popgraph.vocab import POP
@@ -74,7 +75,7 @@ def wording(store: Store) -> Iterator[Result]:
             recorded = bounds(row["edtf"])
         except DataError:
             continue
-        read = parse_due(row["words"])
+        read = _due(row["words"])
         expected = sorted({due.edtf for due in read})
         if any((due.earliest, due.latest) == recorded for due in read):
             continue
@@ -133,6 +134,11 @@ def gaps(store: Store) -> Iterator[Result]:
                 POP + "hasDuePeriod",
                 bindings=(("horizon", str(horizon)), ("list", ", ".join(map(str, empty)))),
             )
+
+
+@lru_cache(maxsize=4096)
+def _due(words: str) -> tuple[Due, ...]:
+    return parse_due(words)
 
 
 def _last_days(store: Store) -> dict[str, datetime.date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from popgraph.numerals import whole
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["POP", "STATEMENTS", "decimal", "rows", "whole"]
+__all__ = ["POP", "STATEMENTS", "decimal", "listed", "rows", "whole"]
 
 POP = """PREFIX pop: <https://w3id.org/popgraph/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -44,7 +44,12 @@ def rows(store: Store, sparql: str) -> Iterator[dict[str, str]]:
 
     The store is asked once, however many checks ask the same. Whatever the query orders them by is ordered as text.
     """
-    yield from kept(store, sparql, lambda: _asked(store, sparql))
+    yield from listed(store, sparql)
+
+
+def listed(store: Store, sparql: str) -> Sequence[dict[str, str]]:
+    """Return the same rows at once: the same object as long as no edit of the store can concern them."""
+    return kept(store, sparql, lambda store: _asked(store, sparql))
 
 
 def _asked(store: Store, sparql: str) -> list[dict[str, str]]:

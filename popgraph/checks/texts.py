@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from popgraph.checks.facts import Facts
+from popgraph.checks.facts import Facts, Text
 from popgraph.checks.rows import STATEMENTS, rows
 from popgraph.checks.spaces import space
 from popgraph.encoding.passages import fold
@@ -59,10 +59,21 @@ def legible(store: Store) -> Iterator[Result]:
     A language is another one if the text has common words of that and none of its own; only Spanish and English are
     told apart.
     """
+    facts = Facts.of(store)
+    found: set[tuple[str, str, str, str]] = set()
+    for prop, texts in facts.texts.items():
+        found |= facts.once(("TXT-04", prop), (texts,), partial(_illegible, prop, texts))
+    for node, prop, text, fault in sorted(found):
+        yield Result(
+            "TXT-04", node, prop, text, bindings=(("falta", _SPANISH.get(fault, fault)), ("fault", fault))
+        )
+
+
+def _illegible(prop: str, texts: Iterable[Text]) -> set[tuple[str, str, str, str]]:
     found = set()
-    written: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    written: dict[tuple[str, str], set[str]] = defaultdict(set)
     quoted: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for node, prop, text, language in Facts.of(store).texts:
+    for node, text, language in texts:
         if not text.strip():
             found.add((node, prop, text, "empty"))
         elif prop in _TAGGED and not language:
@@ -72,14 +83,11 @@ def legible(store: Store) -> Iterator[Result]:
         if prop == _SOURCE and language:
             quoted[space(node)][language.lower()].append((node, text))
         if prop in _ONCE and language:
-            written[node, prop, language].add(text)
+            written[node, language].add(text)
     found |= set(_strange(quoted))
-    for (node, prop, _), texts in written.items():
-        found |= {(node, prop, text, "repeated") for text in texts if len(texts) > 1}
-    for node, prop, text, fault in sorted(found):
-        yield Result(
-            "TXT-04", node, prop, text, bindings=(("falta", _SPANISH.get(fault, fault)), ("fault", fault))
-        )
+    for (node, _), different in written.items():
+        found |= {(node, prop, text, "repeated") for text in different if len(different) > 1}
+    return found
 
 
 def _strange(
@@ -119,8 +127,9 @@ def _short_of_quote(store: Store) -> Iterator[Result]:
         texts[fact.node][fact.key] = fact.text
     cells: dict[str, list[str]] = {}
     sharing: Counter[str] = Counter()
+    kinds = facts.kinds
     for node, passages in facts.links(POP + "hasSourcePassage").items():
-        if node in texts and _PARTS.isdisjoint(facts.kinds.get(node, ())):
+        if node in texts and _PARTS.isdisjoint(kinds.get(node, ())):
             cells[node] = [passage for passage in passages if passage in quotes]
             sharing.update(cells[node])
     for node, cell in sorted(cells.items()):
@@ -128,11 +137,16 @@ def _short_of_quote(store: Store) -> Iterator[Result]:
         if len(cell) != 1 or len(texts[node]) != 1 or len(quotes[cell[0]]) != 1 or sharing[cell[0]] > 1:
             continue
         (text,), (printed,) = texts[node].values(), quotes[cell[0]]
-        wanted, quote = fold(text), fold(printed)
-        before, _, behind = quote.partition(wanted) if wanted else ("", "", "")
-        # PRV-02 says of a text that isn't in its quote at all.
-        if wanted and wanted in quote and (behind.strip(_MARKS) or len(before) > LABEL):
+        if _leaves_out(text, printed):
             yield Result("TXT-05", node, _SOURCE, text, bindings=(("expected", printed),))
+
+
+@lru_cache(maxsize=4096)
+def _leaves_out(text: str, printed: str) -> bool:
+    wanted, quote = fold(text), fold(printed)
+    before, _, behind = quote.partition(wanted) if wanted else ("", "", "")
+    # PRV-02 says of a text that isn't in its quote at all.
+    return bool(wanted) and wanted in quote and (bool(behind.strip(_MARKS)) or len(before) > LABEL)
 
 
 def _short(text: str, of: str, longer: int) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from popgraph.checks.rows import rows
@@ -57,7 +59,8 @@ SELECT ?activity ?text WHERE {
 }"""
 
 
-def stems(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def stems(text: str) -> Mapping[str, str]:
     """Return the content words of a Spanish text by stem: no accents, no plural, no last vowel, six letters at most.
 
     >>> sorted(stems("Mejorar la calidad de los cacaos nuevos"))
@@ -68,7 +71,7 @@ def stems(text: str) -> dict[str, str]:
     for match in _WORD.finditer(folded.text):
         if match[0] not in _EMPTY:
             found.setdefault(_stem(match[0]), folded.printed(*match.span()))
-    return found
+    return MappingProxyType(found)
 
 
 def restated(store: Store) -> Iterator[Result]:

@@ -11,10 +11,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from popgraph import resources
+from popgraph.edited import EditedStore
 from popgraph.errors import PopgraphError
 from popgraph.footprints import footprint
 from popgraph.memory import Memory
-from popgraph.recall import EditedStore
 from popgraph.validation import validate
 
 _TEXT = re.compile(r'"([^"\\\n]{3,})"(?=@|\s|;)')
