@@ -190,12 +190,17 @@ def _panel(sheet: Sheet, top: float, network: TwoMode) -> tuple[float, bool]:
         )
         if coded:
             sheet.text(middle, spot, codes[place], size=size, align="center")
-    _headings(sheet, groups, spots, pitch=pitch, middle=middle, coded=coded, several=several)
+    between = (
+        2 * min(middle - reach, sheet.width - middle - (reach if len(parts) == 2 else fonts.margin)) - 4.0
+    )
+    _headings(sheet, groups, spots, pitch=pitch, middle=middle, width=between, bold=not several)
     looks = sector_looks(actor.sector for actor in network.actors)
     for row, (x, y, right) in heights.items():
         sheet.mark(x, y, float(round_[row]), looks[network.actors[row].sector])
         pitched = high / len(parts[int(right)])
-        shown = sheet.wrap(network.actors[row].label, room, size, lines=2 if pitched > 1.6 * step else 1)
+        shown = sheet.wrap(
+            network.actors[row].label, room, size, lines=max(1, min(3, int(pitched / step + 0.35)))
+        )
         for place, text in enumerate(shown):
             drop = (place - (len(shown) - 1) / 2) * 1.2 * size * POINT
             sheet.text(
@@ -211,8 +216,8 @@ def _headings(
     *,
     pitch: float,
     middle: float,
-    coded: bool,
-    several: bool,
+    width: float,
+    bold: bool,
 ) -> None:
     """Name each group above its first event, where there is room for it."""
     size = sizes(sheet.width).small
@@ -221,7 +226,8 @@ def _headings(
         first = place == 0 or groups[place] != groups[place - 1]
         if first and groups[place] and spot - pitch - last > 1.4 * size * POINT:
             y = spot - pitch * 0.95
-            sheet.text(middle, y, groups[place], size=size, align="center", bold=not several, back=True)
+            name = sheet.fit(groups[place], width, size, bold=bold)
+            sheet.text(middle, y, name, size=size, align="center", bold=bold, back=True)
             last = y
 
 

@@ -57,7 +57,7 @@ def set_apart(
     >>> import numpy as np
     >>> boxes = np.full((2, 2), 2.0)
     >>> found = set_apart(np.array([[5.0, 5.0], [5.5, 5.0]]), boxes, boxes, order=[0, 1], width=12, height=10)
-    >>> abs(found.centres[0, 0] - found.centres[1, 0]) >= 2, found.whole.tolist()
+    >>> bool(abs(found.centres[0, 0] - found.centres[1, 0]) >= 2), found.whole.tolist()
     (True, [True, True])
     """
     import numpy as np
@@ -145,9 +145,8 @@ def _free(
         spots = wanted + around[start : start + _CHUNK]
         spots = spots[((spots >= low - 1e-9) & (spots <= high + 1e-9)).all(axis=1)]
         if len(spots):
-            free = ~(np.abs(spots[:, None, :] - others[None, :, :]) < need[None] - 1e-9).all(axis=2).any(
-                axis=1
-            )
+            near = np.abs(spots[:, None, :] - others[None, :, :]) < need[None] - 1e-9
+            free = (near[..., 0] & near[..., 1]).sum(axis=1) == 0
             if free.any():
                 spot: NDArray[np.float64] = spots[free.argmax()]
                 return spot

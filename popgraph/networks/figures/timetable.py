@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -220,6 +221,8 @@ def _yearly(sheet: Sheet, top: float, due: Sequence[Period], *, scale: _Scale, l
         sheet.text(
             scale.left - 0.9, base - tall / 2 + place * 1.3 * size * POINT, part, size=size, align="right"
         )
+    whole = sheet.measure("2000", size, bold=True) <= scale.year - 0.4
+    every = 1 if whole else math.ceil((sheet.measure("’00", size, bold=True) + 0.4) / scale.year)
     for year in years:
         x = scale.left + (year - scale.first) * scale.year
         inset = 0.18 * scale.year
@@ -231,16 +234,12 @@ def _yearly(sheet: Sheet, top: float, due: Sequence[Period], *, scale: _Scale, l
             sheet.box(x + inset, base - sum(heights), wide, heights[1], fill="#ffffff", edge=_END, thick=0.3)
         if sum(heights):
             total = number(sure[year] + unsure[year], lang)
-            sheet.text(
-                x + scale.year / 2,
-                base - sum(heights) - 0.75 * size * POINT,
-                total,
-                size=size,
-                align="center",
-            )
-        text = str(year)
-        if sheet.measure(text, size) > scale.year - 0.4:
-            text = f"’{text[-2:]}"
+            fitted = size * min(1.0, (scale.year - 0.1) / sheet.measure(total, size))
+            above = base - sum(heights) - 0.75 * size * POINT
+            sheet.text(x + scale.year / 2, above, total, size=fitted, align="center")
+        if (year - scale.first) % every:
+            continue
+        text = f"{year}" if whole else f"’{year % 100:02}"
         sheet.text(x + scale.year / 2, base + 0.9 * size * POINT, text, size=size, align="center", bold=True)
     sheet.line([(scale.left, base), (scale.left + len(years) * scale.year, base)], width=0.15)
     return base + 1.9 * size * POINT

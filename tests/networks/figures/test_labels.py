@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from popgraph.networks import OneMode, TwoMode, project
+import popgraph
+from popgraph.networks import OneMode, TwoMode, project, two_mode
 from popgraph.networks.figures import FIGURES, draw
 from popgraph.networks.figures.drawing import sketch
 from popgraph.networks.figures.palette import OKABE_ITO, sector_looks
@@ -34,9 +35,9 @@ HOSTILE = [
 ]
 
 
-def sheet_of(network: TwoMode | OneMode, figure: str, width: float) -> Sheet:
+def sheet_of(network: TwoMode | OneMode, figure: str, width: float, *, top: int | None = None) -> Sheet:
     with drawing():
-        sheet, said, heading = sketch(network, FIGURES[figure], width=width)
+        sheet, said, heading = sketch(network, FIGURES[figure], width=width, top=top)
         sheet.render("svg", title=heading, about=said)
     return sheet
 
@@ -44,7 +45,42 @@ def sheet_of(network: TwoMode | OneMode, figure: str, width: float) -> Sheet:
 @pytest.mark.parametrize("width", [85.0, 180.0])
 @pytest.mark.parametrize("figure", FIGURES)
 def test_no_text_lies_on_another_or_leaves_the_sheet(cacao: Networks, figure: str, width: float) -> None:
-    sheet = sheet_of(cacao[figure], figure, width)
+    readable(sheet_of(cacao[figure], figure, width))
+
+
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, TwoMode | OneMode]:
+    folder = tmp_path_factory.mktemp("nation")
+    popgraph.generate(folder, plans=8, regions=3, seed=3)
+    store = popgraph.open(folder)
+    dated = two_mode(store, events="year")
+    tasks = two_mode(store)
+    return {
+        "network": project(tasks),
+        "two-mode": tasks,
+        "heatmap": two_mode(store, events="objective"),
+        "calendar": dated,
+    }
+
+
+@pytest.mark.parametrize("width", [85.0, 180.0])
+@pytest.mark.parametrize("figure", ["network", "two-mode", "calendar"])
+def test_that_holds_for_many_plans(nation: Networks, figure: str, width: float) -> None:
+    sheet = sheet_of(nation[figure], figure, width, top=20)
+    readable(sheet)
+    said = " ".join(text for text, _ in sheet.texts)
+    assert f"de {len(nation[figure].actors)}" in said
+
+
+def test_a_heat_map_of_many_plans_names_each_column_whole(nation: Networks) -> None:
+    network = nation["heatmap"]
+    assert isinstance(network, TwoMode)
+    sheet = sheet_of(network, "heatmap", 180.0)
+    readable(sheet)
+    assert {event.code for event in network.events} <= {text for text, _ in sheet.texts}
+
+
+def readable(sheet: Sheet) -> None:
     for text, (left, top, right, bottom) in sheet.texts:
         assert left >= 0 and top >= 0 and right <= sheet.width and bottom <= sheet.height, text
     for (one, a), (other, b) in combinations(sheet.texts, 2):
@@ -106,7 +142,9 @@ def test_who_shares_nothing_is_drawn_in_a_row_below(made_up: MadeUp) -> None:
 
 def test_names_are_left_out_where_there_is_no_room_and_the_caption_says_so(made_up: MadeUp) -> None:
     names = [f"Institución número {place} de la provincia" for place in range(150)]
-    network = project(made_up(names, [[int(task in (place, place - 1)) for task in range(149)] for place in range(150)]))
+    network = project(
+        made_up(names, [[int(task in (place, place - 1)) for task in range(149)] for place in range(150)])
+    )
     sheet = sheet_of(network, "network", 85.0)
     shown = sum(text.startswith("Institución") for text, _ in sheet.texts)
     said = " ".join(text for text, _ in sheet.texts)
