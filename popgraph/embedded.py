@@ -22,6 +22,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryS
 
 from popgraph.answers import Answer, Solutions, Term, Triples, Truth
 from popgraph.errors import DataError, QueryError
+from popgraph.ordering import steady
 from popgraph.sparql import bind, form, guard, place, tokens, unbalanced
 from popgraph.store import Store
 from popgraph.vocab import PREFIXES
@@ -101,7 +102,7 @@ class EmbeddedStore(Store):
         form(sparql)
         text = bind(sparql, bindings) if bindings else sparql
         try:
-            result = self.oxigraph.query(text, use_default_graph_as_union=union)
+            result = self.oxigraph.query(steady(text), use_default_graph_as_union=union)
             if isinstance(result, QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
                 return Solutions(names, tuple(map(tuple, result)))
@@ -145,7 +146,7 @@ class EmbeddedStore(Store):
         guard(sparql)
         form(sparql)
         try:
-            result = self.oxigraph.query(sparql, use_default_graph_as_union=self._union)
+            result = self.oxigraph.query(steady(sparql), use_default_graph_as_union=self._union)
             if not isinstance(result, QuerySolutions):
                 raise QueryError("Not a SELECT query", where=sparql[:80])
             return result.serialize(format=QueryResultsFormat.TSV) or b""
@@ -208,7 +209,7 @@ def check_syntax(sparql: str) -> None:
 
 def _syntax_error(sparql: str, text: str, error: SyntaxError) -> QueryError:
     """The error in the query as its author wrote it; positions are left out if parameters were bound."""
-    match = _POSITION.match(str(error))
+    match = _POSITION.match(str(_written(text, error)))
     if not match or text != sparql:
         return QueryError("Not valid SPARQL", hint=_reason(error) if not match else "")
     line, column, expected = int(match[1]), int(match[2]), match[3]
@@ -225,6 +226,15 @@ def _syntax_error(sparql: str, text: str, error: SyntaxError) -> QueryError:
     before = lines[min(line, len(lines)) - 1][: column - 1]
     hints = [*said, *unbalanced(sparql), f"It was understood up to: {before[-40:].strip() or '(nothing)'}"]
     return QueryError("Not valid SPARQL", where=f"line {line}, column {column}", hint=". ".join(hints))
+
+
+def _written(text: str, error: SyntaxError) -> SyntaxError:
+    """The error in a query as it was before its order was made steady."""
+    try:
+        pyoxigraph.Store().query(text)
+    except SyntaxError as found:
+        return found
+    return error
 
 
 def _undeclared(sparql: str) -> str:

@@ -89,11 +89,12 @@ def compared(one: object, other: object) -> int | None:
     if first is None or second is None or first[0] != second[0]:
         return None
     a, b = first[1], second[1]
+    # What is no number is before, equal to or after nothing, itself included; Decimal refuses to be asked.
+    if a != a or b != b:  # noqa: PLR0124
+        return None
     if a == b:
         return 0
-    if a < b:
-        return -1
-    return 1 if a > b else None  # nothing is before, equal to or after what is no number
+    return -1 if a < b else 1
 
 
 @lru_cache(maxsize=65536)

@@ -20,6 +20,7 @@ from popgraph.engines.pyshacl import binding_text, ordered
 from popgraph.engines.relations import Relations
 from popgraph.errors import DataError
 from popgraph.findings import Severity
+from popgraph.ordering import steady
 from popgraph.results import Result
 from popgraph.shapes import Constraint, Shapes, Target, shapes
 from popgraph.sparql import Token, tokens
@@ -177,7 +178,7 @@ def _groups(cut: Sequence[Token]) -> list[_Group]:
 
 def _run(constraint: Constraint, store: pyoxigraph.Store, query: str) -> Iterator[Result]:
     try:
-        rows = store.query(query)
+        rows = store.query(steady(query))
     except SyntaxError as error:
         raise _unfit(constraint, f"its query isn't valid ({error})") from error
     if not isinstance(rows, QuerySolutions):
