@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from popgraph.checks.facts import Facts
 from popgraph.checks.holders import holders
-from popgraph.checks.rows import STATEMENTS, decimal, rows, whole
+from popgraph.checks.rows import STATEMENTS, decimal, linked, rows, whole
 from popgraph.checks.spaces import space
 from popgraph.checks.words import stems
 from popgraph.results import Result
@@ -52,8 +52,9 @@ SELECT DISTINCT ?node ?link ?value WHERE {
   ?reading a pop:Interpretation ; pop:interprets ?node ; pop:interpretedProperty ?link ; pop:readsAs ?value .
   ?node ?link ?value .
 }"""
-_LINKS = """
-SELECT DISTINCT ?node ?link ?value WHERE { VALUES ?link { %s } ?node ?link ?value }"""
+_CURATED = [f"pop:{name}" for name in LINKS]
+_LINKS = f"""
+SELECT DISTINCT ?node ?link ?value WHERE {{ {linked("?node ?link ?value", "?link", _CURATED)} }}"""
 _OBSERVATIONS = """
 SELECT DISTINCT ?node ?text ?value ?multiplier WHERE {
   ?node a qb:Observation ; pop:sourceText ?text ; sdmx-measure:obsValue ?value .
@@ -210,7 +211,7 @@ def covered(store: Store) -> Iterator[Result]:
         if not row["other"]:
             stated.add((row["node"], row["property"], row["value"]))
     tables = {row["node"] for row in rows(store, "SELECT ?node WHERE { ?node a qb:DataSet }")}
-    for node, property_, value in sorted(_links(store, _LINKS % " ".join(f"pop:{name}" for name in LINKS))):
+    for node, property_, value in sorted(_links(store, _LINKS)):
         if space(node) not in kept or node in tables:
             continue
         if not {(node, property_, value), (node, property_, "")} & stated:

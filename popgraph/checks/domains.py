@@ -21,7 +21,7 @@ _DOMAINS = """
 SELECT DISTINCT ?property ?class WHERE {
   { ?property rdfs:domain ?class } UNION {
     ?property rdfs:domain/<http://www.w3.org/2002/07/owl#unionOf>/
-      (<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>*/<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>) ?class
+      <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>*/<http://www.w3.org/1999/02/22-rdf-syntax-ns#first> ?class
   }
 }"""
 

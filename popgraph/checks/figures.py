@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import decimal, rows, whole
+from popgraph.checks.rows import decimal, linked, rows, whole
 from popgraph.checks.tables import half_unit
 from popgraph.dates import bounds
 from popgraph.errors import DataError
@@ -31,17 +31,17 @@ SELECT DISTINCT ?figure ?value ?precision ?unit ?qualifier ?calculation ?period 
   OPTIONAL { ?figure pop:figureQualifier ?qualifier }
   OPTIONAL { ?figure pop:figurePeriod ?period }
 } ORDER BY ?figure"""
-_OPERANDS = """
-SELECT DISTINCT ?figure ?role ?operand ?value ?printed ?multiplier ?year ?unit ?precision WHERE {
-  ?figure a pop:StatedFigure ; ?role ?operand .
-  FILTER (?role IN (pop:numerator, pop:denominator))
-  OPTIONAL { ?operand sdmx-measure:obsValue|pop:figureValue ?value }
-  OPTIONAL { ?operand pop:sourceText ?printed }
-  OPTIONAL { ?operand sdmx-attribute:unitMult ?multiplier }
-  OPTIONAL { ?operand sdmx-attribute:unitMeasure|pop:figureUnit ?unit }
-  OPTIONAL { ?operand sdmx-dimension:refPeriod ?year }
-  OPTIONAL { ?operand pop:figurePrecision ?precision }
-} ORDER BY ?figure ?role ?year ?operand"""
+_OPERANDS = f"""
+SELECT DISTINCT ?figure ?role ?operand ?value ?printed ?multiplier ?year ?unit ?precision WHERE {{
+  ?figure a pop:StatedFigure .
+  {linked("?figure ?role ?operand", "?role", ["pop:numerator", "pop:denominator"])}
+  OPTIONAL {{ ?operand sdmx-measure:obsValue|pop:figureValue ?value }}
+  OPTIONAL {{ ?operand pop:sourceText ?printed }}
+  OPTIONAL {{ ?operand sdmx-attribute:unitMult ?multiplier }}
+  OPTIONAL {{ ?operand sdmx-attribute:unitMeasure|pop:figureUnit ?unit }}
+  OPTIONAL {{ ?operand sdmx-dimension:refPeriod ?year }}
+  OPTIONAL {{ ?operand pop:figurePrecision ?precision }}
+}} ORDER BY ?figure ?role ?year ?operand"""
 _PRODUCTS = """
 SELECT DISTINCT ?figure ?product ?other WHERE {
   ?figure a pop:StatedFigure ; pop:calculation ?calculation ; pop:about ?product .

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import rows
+from popgraph.checks.rows import linked, rows
 from popgraph.results import Result
 from popgraph.vocab import POP, PREFIXES
 
@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["reasoned"]
 
 _CREATOR = PREFIXES["dcterms"] + "creator"
+_LINKS = ("pop:reason", "pop:interprets", "pop:interpretedProperty", "pop:alternativeTo", f"<{_CREATOR}>")
 _SAID = f"""
 SELECT DISTINCT ?reading ?link (LANG(?value) AS ?language) ?value WHERE {{
   ?reading a pop:Interpretation .
-  OPTIONAL {{
-    VALUES ?link {{ pop:reason pop:interprets pop:interpretedProperty pop:alternativeTo <{_CREATOR}> }}
-    ?reading ?link ?value
-  }}
+  OPTIONAL {{ {linked("?reading ?link ?value", "?link", _LINKS)} }}
 }} ORDER BY ?reading ?link ?value"""
 _FEWEST = 2
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from popgraph.checks.facts import Facts
 from popgraph.checks.holders import holders
 from popgraph.checks.keeping import kept
-from popgraph.checks.rows import rows, whole
+from popgraph.checks.rows import linked, rows, whole
 from popgraph.checks.spaces import space
 from popgraph.results import Result
 from popgraph.vocab import ID, POP, PREFIXES
@@ -33,33 +33,32 @@ SELECT DISTINCT ?node ?owner ?kind WHERE {
   VALUES ?kind { pop:StrategicObjective pop:PlannedActivity pop:PlannedTask pop:Section }
   { ?owner a ?kind BIND (?owner AS ?node) } UNION { ?owner a ?kind . ?node pop:reprintOf ?owner }
 }"""
-_UNDER = """
-SELECT DISTINCT ?part ?link ?owner WHERE {
-  {
-    VALUES ?link { pop:hasGoal pop:hasIndicator pop:hasResponsibility } ?owner ?link ?part
-  } UNION {
-    VALUES ?link { pop:partOfActivity pop:servesObjective pop:reviews pop:inSection } ?part ?link ?owner
-  }
-} ORDER BY ?link ?part ?owner"""
+_UNDER = f"""
+SELECT DISTINCT ?part ?link ?owner WHERE {{
+  {linked("?owner ?link ?part", "?link", ["pop:hasGoal", "pop:hasIndicator", "pop:hasResponsibility"])}
+  UNION
+  {linked("?part ?link ?owner", "?link", ["pop:partOfActivity", "pop:servesObjective", "pop:reviews", "pop:inSection"])}
+}} ORDER BY ?link ?part ?owner"""
 # What is printed within the lines of its owner.
-_WITHIN = """
-SELECT DISTINCT ?part ?link ?owner WHERE {
-  { VALUES ?link { pop:hasTarget pop:hasDuePeriod } ?owner ?link ?part }
-  UNION { VALUES ?link { pop:statedIn pop:inRow } ?part ?link ?owner }
-} ORDER BY ?link ?part ?owner"""
+_WITHIN = f"""
+SELECT DISTINCT ?part ?link ?owner WHERE {{
+  {linked("?owner ?link ?part", "?link", ["pop:hasTarget", "pop:hasDuePeriod"])}
+  UNION
+  {linked("?part ?link ?owner", "?link", ["pop:statedIn", "pop:inRow"])}
+}} ORDER BY ?link ?part ?owner"""
 _INDICATORS = """
 SELECT DISTINCT ?node WHERE {
   VALUES ?kind { pop:AchievementIndicator pop:ProgressIndicator pop:TaskIndicator pop:Indicator } ?node a ?kind
 }"""
-_TABLES = """
-SELECT DISTINCT ?cell ?set ?link ?label WHERE {
+_TABLES = f"""
+SELECT DISTINCT ?cell ?set ?link ?label WHERE {{
   ?cell a qb:Observation ; qb:dataSet ?set .
-  OPTIONAL { VALUES ?link { pop:inRow pop:inColumn } ?cell ?link ?label }
-} ORDER BY ?cell ?link"""
-_GROUPS = """
-SELECT DISTINCT ?node ?link ?group WHERE {
-  VALUES ?link { pop:swotQuadrant pop:determinant } ?node ?link ?group
-} ORDER BY ?node"""
+  OPTIONAL {{ {linked("?cell ?link ?label", "?link", ["pop:inRow", "pop:inColumn"])} }}
+}} ORDER BY ?cell ?link"""
+_GROUPS = f"""
+SELECT DISTINCT ?node ?link ?group WHERE {{
+  {linked("?node ?link ?group", "?link", ["pop:swotQuadrant", "pop:determinant"])}
+}} ORDER BY ?node"""
 _DOWN = ("hasGoal", "hasIndicator", "hasResponsibility")
 _UP = ("partOfActivity", "servesObjective", "reprintOf", "reviews", "determinant")
 _LISTED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from popgraph.numerals import whole
 if TYPE_CHECKING:
     from popgraph.store import Store
 
-__all__ = ["POP", "STATEMENTS", "decimal", "listed", "rows", "whole"]
+__all__ = ["POP", "STATEMENTS", "decimal", "linked", "listed", "rows", "whole"]
 
 POP = """PREFIX pop: <https://w3id.org/popgraph/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -67,6 +67,22 @@ def _asked(store: Store, sparql: str) -> list[dict[str, str]]:
         first = [name.removeprefix("?") for name in order[1].split()]
         found.sort(key=itemgetter(*first))
     return found
+
+
+def linked(pattern: str, link: str, names: Iterable[str]) -> str:
+    """Return a pattern of SPARQL that binds a variable to each property that a triple pattern holds for.
+
+    Written out, so that the query names its properties: of a variable in their place it can't be told which it takes.
+
+    Args:
+        pattern: The triple pattern, with the variable.
+        link: The variable.
+        names: The properties, as they stand in a query.
+
+    >>> linked("?a ?link ?b", "?link", ["pop:uses", "pop:measures"])
+    '{ ?a pop:uses ?b BIND (pop:uses AS ?link) } UNION { ?a pop:measures ?b BIND (pop:measures AS ?link) }'
+    """
+    return " UNION ".join(f"{{ {pattern.replace(link, name)} BIND ({name} AS {link}) }}" for name in names)
 
 
 def decimal(text: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from popgraph.checks.rows import decimal, rows
+from popgraph.checks.rows import decimal, linked, rows
 from popgraph.results import Result
 from popgraph.vocab import POP, SCHEME
 from popgraph.wordings.folding import fold
@@ -28,10 +28,10 @@ SELECT DISTINCT ?node ?text ?statement ?value ?precision ?qualifier ?period ?uni
   OPTIONAL { ?node pop:figureUnit ?unit }
   OPTIONAL { ?node pop:calculation ?calculation }
 } ORDER BY ?node ?statement"""
-_OPERANDS = """
-SELECT DISTINCT ?node ?role WHERE {
-  VALUES ?role { pop:numerator pop:denominator } ?node ?role ?operand .
-}"""
+_OPERANDS = f"""
+SELECT DISTINCT ?node ?role WHERE {{
+  {linked("?node ?role ?operand", "?role", ["pop:numerator", "pop:denominator"])}
+}}"""
 _SYMBOLS = f"""
 SELECT DISTINCT ?unit ?symbol WHERE {{ ?unit skos:inScheme <{SCHEME}unit> ; skos:notation ?symbol }}"""
 _MEETINGS = """
