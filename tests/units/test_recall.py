@@ -115,7 +115,9 @@ def changed(own: frozenset[Quad], dice: random.Random) -> frozenset[Quad]:
     others = dice.sample(listed, len(some))
     come = [
         Quad(
-            one.subject if dice.random() < 0.8 else BlankNode(f"b{dice.randrange(9)}"),
+            dice.choice(
+                [one.subject] * 6 + [BlankNode(f"b{dice.randrange(9)}"), NamedNode("urn:x:stranger")]
+            ),
             other.predicate if dice.random() < 0.5 else one.predicate,
             dice.choice([one.object, other.object, Literal(str(dice.randrange(99)))]),
             one.graph_name,
@@ -135,7 +137,7 @@ def test_functions_find_in_an_edited_store_what_they_find_in_a_new_one(graph: st
     recall = Recall(store)
     before = own
     for _ in range(12):
-        own = before if dice.random() < 0.2 else changed(own, dice)
+        own = before if dice.random() < 0.3 else changed(own, dice)
         recall.forget(store.replace(name, own))
         fresh = MergedStore.of([*shared, *own]).merged(but=UNSEEN)
         for rule, function in CHECKS.items():
