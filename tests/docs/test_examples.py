@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
-from popgraph.cli import VERBS
+from popgraph.cli import VERBS, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -35,6 +36,11 @@ def test_each_command_is_one(page: str, line: str) -> None:
     verb, *words = shlex.split(line, comments=True)[1:]
     assert verb in VERBS
     command: click.Command = import_module(f"popgraph.cli.{verb}").command
+    if isinstance(command, click.Group) and words:
+        part, *words = words
+        inner = command.get_command(click.Context(command), part)
+        assert inner is not None, part
+        command = inner
     existing = [parameter for parameter in command.params if not isinstance(parameter, click.Argument)]
     options = {option for parameter in existing for option in parameter.opts}
     assert {word for word in words if re.match(r"--?[a-z]", word)} <= options
@@ -50,6 +56,33 @@ def test_each_command_is_one(page: str, line: str) -> None:
 def test_the_python_of_the_page_on_questions_runs() -> None:
     result = doctest.testfile(str(ROOT / "docs" / "queries.md"), module_relative=False)
     assert result.attempted > 8
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("name", ["networks.md", "redes.md"])
+def test_the_commands_of_the_pages_on_networks_do_what_they_say(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [line for page, line in commands() if page == f"docs/{name}" and "://" not in line]
+    assert len(lines) > 10
+    for line in lines:
+        words = shlex.split(line, comments=True)[1:]
+        if words[:2] == ["network", "measures"]:
+            # The last one counts; few draws take little time.
+            words += ["--draws", "10"]
+        result = CliRunner().invoke(cli, words, standalone_mode=False)
+        assert result.exception is None, (line, result.exception)
+        assert not result.return_value, line
+        if "-o" in words:
+            assert Path(words[words.index("-o") + 1]).stat().st_size > 100, line
+        else:
+            assert result.output.strip() or words[0] == "build", line
+
+
+def test_the_python_of_the_page_on_networks_runs() -> None:
+    result = doctest.testfile(str(ROOT / "docs" / "networks.md"), module_relative=False)
+    assert result.attempted > 12
     assert result.failed == 0
 
 
