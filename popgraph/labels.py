@@ -7,7 +7,8 @@ and registry are asked. A part of a plan is then called by its compact code, any
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def labels(store: Store, iris: Iterable[str], *, lang: str = "es") -> dict[str, 
 
     Args:
         store: Where the labels are looked up.
-        iris: The IRIs; one that nothing is known of gets its prefixed name.
+        iris: The IRIs; one that nothing is known of gets its prefixed name, and what is no IRI is called as it is.
         lang: Preferred language tag; another language is taken before none.
 
     Raises:
@@ -73,7 +74,7 @@ def _stated(store: Store, wanted: list[str], *, lang: str) -> dict[str, str]:
     best: dict[str, tuple[tuple[int, int, str], str]] = {}
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
-        for row in store.select(_QUERY % " ".join(str(NamedNode(iri)) for iri in batch)):
+        for row in store.select(_QUERY % " ".join(_nodes(batch))):
             iri, rank, text = row["iri"], row["rank"], row["text"]
             if not (isinstance(iri, NamedNode) and isinstance(rank, Literal) and isinstance(text, Literal)):
                 continue
@@ -84,6 +85,15 @@ def _stated(store: Store, wanted: list[str], *, lang: str) -> dict[str, str]:
             if iri.value not in best or key < best[iri.value][0]:
                 best[iri.value] = (key, text.value)
     return {iri: text for iri, (_, text) in best.items()}
+
+
+def _nodes(texts: Iterable[str]) -> Iterator[str]:
+    """IRIs as SPARQL writes them; a blank node or a literal, which can't be asked for by name, is left out."""
+    from pyoxigraph import NamedNode
+
+    for text in texts:
+        with suppress(ValueError):
+            yield str(NamedNode(text))
 
 
 @cache

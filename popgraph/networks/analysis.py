@@ -117,7 +117,7 @@ class Analysis:
         version: Version of popgraph.
         values: Each measure's value for each actor, in the order of the network.
         summary: Measures of the whole network.
-        assessment: How sure rankings are; None if nothing of it was asked for.
+        assessment: How sure rankings are; None if nothing of it was asked for, or no measure makes a ranking.
     """
 
     parameters: Parameters
@@ -209,12 +209,13 @@ def measures(
     ).peopled()
     network = project(two, projection=asked.projection)
     values = measure(network, asked.metrics)
+    ranked = tuple(id_ for id_ in values if id_ not in NOT_RANKED)
     assessed = None
-    if asked.draws or asked.leave_out or asked.alternatives:
+    if ranked and (asked.draws or asked.leave_out or asked.alternatives):
         assessed = assess(
             graph,
             network,
-            tuple(id_ for id_ in values if id_ not in NOT_RANKED),
+            ranked,
             draws=asked.draws,
             seed=asked.seed,
             top=asked.top,
@@ -254,7 +255,7 @@ def read_analysis(path: str | PathLike[str]) -> dict[str, Any]:
         or not isinstance(said.get("parameters"), dict)
     ):
         raise DataError(
-            "Not a result file", where=str(path), hint="popgraph network measures --save FILE makes one"
+            "Not a result file", where=str(path), hint="popgraph network measures --format json -o FILE makes one"
         )
     return said
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from popgraph.errors import UsageError
 from popgraph.networks.actors import Actor
-from popgraph.networks.metrics import METRICS, measure
+from popgraph.networks.metrics import measure
 from popgraph.networks.ranks import rank_correlation, ranks
+from popgraph.networks.robustness.assessment import rankable
 
 if TYPE_CHECKING:
     from popgraph.networks.projection import OneMode
@@ -102,7 +103,8 @@ def compare(first: OneMode, second: OneMode, *, metrics: Sequence[str] = _DEFAUL
         metrics: Ids of measures.
 
     Raises:
-        UsageError: If the networks are projected differently, a measure is unknown, or one network has no actors.
+        UsageError: If the networks are projected differently, a measure of actors is unknown or can't be ranked by, or
+            one network has no actors.
 
     >>> import popgraph
     >>> from popgraph.networks import Selection, project, two_mode
@@ -124,9 +126,7 @@ def compare(first: OneMode, second: OneMode, *, metrics: Sequence[str] = _DEFAUL
             where=f"{first.projection}, {first.source.weight}; {second.projection}, {second.source.weight}",
             hint="Choose the same projection and weight for both",
         )
-    unknown = [id_ for id_ in metrics if id_ not in METRICS]
-    if unknown:
-        raise UsageError("No such measure", where=", ".join(unknown), hint=f"One of: {', '.join(METRICS)}")
+    asked = rankable(metrics or _DEFAULT)
     mine = {actor.iri: place for place, actor in enumerate(first.actors)}
     theirs = {actor.iri: place for place, actor in enumerate(second.actors)}
     shared = tuple(actor for actor in first.actors if actor.iri in theirs)
@@ -137,10 +137,10 @@ def compare(first: OneMode, second: OneMode, *, metrics: Sequence[str] = _DEFAUL
     among = tuple({pair for pair in found if names.issuperset(pair)} for found in ties)
     here = [mine[actor.iri] for actor in shared]
     there = [theirs[actor.iri] for actor in shared]
-    measured = measure(first, metrics), measure(second, metrics)
+    measured = measure(first, asked), measure(second, asked)
     shifts: list[Shift] = []
     correlations: dict[str, float] = {}
-    for id_ in metrics:
+    for id_ in asked:
         left, right = (np.asarray(measured[0][id_])[here], np.asarray(measured[1][id_])[there])
         placed = ranks(left), ranks(right)
         correlations[id_] = rank_correlation(left, right)
@@ -148,7 +148,7 @@ def compare(first: OneMode, second: OneMode, *, metrics: Sequence[str] = _DEFAUL
             Shift(actor, id_, (float(left[n]), float(right[n])), (placed[0][n], placed[1][n]))
             for n, actor in enumerate(shared)
         ]
-    order = {id_: place for place, id_ in enumerate(metrics)}
+    order = {id_: place for place, id_ in enumerate(asked)}
     return Comparison(
         actors=Overlap(len(shared), len(only_first), len(only_second)),
         shared=shared,

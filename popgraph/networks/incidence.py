@@ -42,8 +42,8 @@ class Incidence:
 def fetch_incidence(store: Store) -> Incidence:
     """Return which actor is named for which task.
 
-    Three queries fetch it and nothing else. A mention that stands in several named graphs counts once, and what names
-    two actors counts for both.
+    Three queries fetch it and nothing else. A mention that stands in several named graphs counts once, what names two
+    actors counts for both, and a text in the place of an actor is none.
 
     Args:
         store: The graph.
@@ -69,13 +69,19 @@ def fetch_incidence(store: Store) -> Incidence:
         party = actors.setdefault(actor, len(actors))
         if party not in parties.setdefault(mention, (party,)):
             parties[mention] += (party,)
+    texts = {place for actor, place in actors.items() if not _is_node(actor)}
+    if texts:
+        parties = {
+            mention: tuple(place for place in found if place not in texts)
+            for mention, found in parties.items()
+        }
     planned = {task for (task,) in task_rows}
     tasks: dict[str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
     # A statement that stands in two graphs is told twice.
     for task, mention in dict.fromkeys(mention_rows):
-        if task in planned and mention in parties:
+        if task in planned and parties.get(mention):
             column = tasks.setdefault(task, len(tasks))
             for party in parties[mention]:
                 rows.append(party)
@@ -107,6 +113,16 @@ def co_responsibility(found: Incidence) -> csr_array:
     product.setdiag(0)
     product.eliminate_zeros()
     return product
+
+
+def _is_node(text: str) -> bool:
+    """Whether a text is an IRI or a blank node, and not what a literal says."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return text.startswith("_:") or bool(NamedNode(text))
+    except ValueError:
+        return False
 
 
 def _sorted(names: list[str], places: dict[str, int]) -> tuple[tuple[str, ...], NDArray[np.int64]]:

@@ -87,9 +87,9 @@ class Selection:
             values = {
                 name: datetime.date.fromisoformat(str(value))
                 if name in ("first", "last")
-                else bool(value)
+                else _truth(value)
                 if name == "named"
-                else tuple(map(str, _list(value)))
+                else _texts(value)
                 for name, value in chosen.items()
             }
             if not values.keys() <= known:
@@ -173,10 +173,16 @@ class Selection:
         return replace(self, **found)
 
 
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list | tuple):
-        raise TypeError(f"{value!r} is no list")
-    return list(value)
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false"[:80])
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"{value!r} is no list of texts"[:80])
+    return tuple(value)
 
 
 def _one_of(

@@ -58,6 +58,8 @@ _PARTS = {
 # What a person is shown of a long text, such as a task.
 _LONGEST = 80
 _HIDDEN = frozenset({"id", "source", "target"})
+# Columns whose cells hold several values with semicolons between them.
+_LISTS = frozenset({"types", "levels", "sectors", "regions", "events"})
 
 
 def table(
@@ -227,5 +229,5 @@ def _shown(column: str, cell: Value, digits: int | None, lang: str, words: Mappi
     cell = _MODES.get(cell, ("", ""))[lang == "en"] if column == "mode" else cell
     if words:
         return ", ".join(words.get(code, code) for code in cell.split(";"))
-    text = cell.replace(";", ", ")
+    text = cell.replace(";", ", ") if column in _LISTS else cell
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"

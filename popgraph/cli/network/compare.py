@@ -80,7 +80,11 @@ def command(
 
 
 def _narrowed(common: Selection, part: str) -> Selection:
-    """A selection with one more condition."""
+    """A selection with one more condition.
+
+    Raises:
+        UsageError: If the condition is none, or the selection has one of its kind already.
+    """
     key, equals, value = (text.strip() for text in part.partition("="))
     if not equals or key not in _KEYS or not value:
         raise UsageError(
@@ -89,18 +93,31 @@ def _narrowed(common: Selection, part: str) -> Selection:
             hint=f"Write KEY=VALUE, such as objective=OE1; KEY is one of {', '.join(_KEYS)}",
         )
     if key == "period":
+        if common.dated:
+            raise _twice(part)
         first, last = _period(value)
         return replace(common, first=first, last=last)
-    chosen: dict[str, Any] = {"activities" if key == "activity" else f"{key}s": (value,)}
+    field = "activities" if key == "activity" else f"{key}s"
+    if getattr(common, field):
+        raise _twice(part)
+    chosen: dict[str, Any] = {field: (value,)}
     return replace(common, **chosen)
+
+
+def _twice(part: str) -> UsageError:
+    return UsageError(
+        "What is compared is chosen by an option, too",
+        where=part,
+        hint="Leave out the option, or compare by something else",
+    )
 
 
 def _period(text: str) -> tuple[datetime.date, datetime.date]:
     """The first and last day of what is written as two days or years, or one year."""
     from popgraph.cli.common import read_day
 
-    begin, _, end = text.partition("..")
-    end = end or begin
+    begin, dots, end = text.partition("..")
+    end = end if dots else begin
     return (
         read_day(f"{begin}-01-01" if len(begin) == 4 else begin),
         read_day(f"{end}-12-31" if len(end) == 4 else end),

@@ -41,7 +41,7 @@ _SUFFIXES = (
     help="Form of the file.  [default: what the name of the output ends in]",
 )
 @click.option("-m", "--measure", "metrics", multiple=True, metavar="ID", help="Add this measure. Repeatable.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the layout.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the layout.")
 @output_option
 def command(fmt: str | None, metrics: tuple[str, ...], seed: int, output: str | None, **options: Any) -> None:
     """Write the network with its attributes, measures and layout as a file for the programs of the trade."""

@@ -36,7 +36,7 @@ _EVENTS = {"heatmap": "activity", "calendar": "year"}
 @click.option(
     "--top", type=click.IntRange(min=1), metavar="N", help="Only the N actors that have most of it."
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the layout.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the layout.")
 @click.option(
     "--width",
     type=click.FloatRange(60, 400),

@@ -68,9 +68,10 @@ def chosen(scope: str, ids: Iterable[str] = ()) -> tuple[Metric, ...]:
     if not asked:
         return tuple(item for item in METRICS.values() if item.scope == scope and item.default)
     known = [item.id for item in METRICS.values() if item.scope == scope]
+    unknown = [id_ for id_ in asked if id_ not in METRICS]
+    if unknown:
+        raise UsageError("No such measure", where=", ".join(unknown), hint=f"One of: {', '.join(known)}")
     for id_ in asked:
-        if id_ not in METRICS:
-            raise UsageError("No such measure", where=id_, hint=f"One of: {', '.join(known)}")
         if METRICS[id_].scope != scope:
             raise UsageError(
                 f"This is a measure of scope {METRICS[id_].scope}, not {scope}",
@@ -86,10 +87,10 @@ def measure(
     """Return measures of each actor.
 
     Args:
-        network: A projected network; two-mode measures are taken of its source. ids: Which measures, in this order;
-        the default ones if none. backend: What works out betweenness and closeness: ``networkx``, or ``igraph``,
-        which is faster on large networks
-            and gives the same but for rounding.
+        network: A projected network; two-mode measures are taken of its source.
+        ids: Which measures, in this order; the default ones if none.
+        backend: What works out betweenness and closeness: ``networkx``, or ``igraph``, which is faster on large
+            networks and gives the same but for rounding.
 
     Returns:
         By id, a value an actor in the order of the network's actors; NaN where a measure isn't defined.

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from popgraph.networks.projection import OneMode
     from popgraph.store import Store
 
-__all__ = ["NOT_RANKED", "Assessment", "Ranking", "assess"]
+__all__ = ["NOT_RANKED", "Assessment", "Ranking", "assess", "rankable"]
 
 NOT_RANKED = frozenset({"community"})
 """Measures that make no ranking: a community's number isn't more or less of anything."""
@@ -167,7 +167,7 @@ def assess(
     >>> found.rankings[0].conclusions[0].text["en"]
     'CERX Cusco is first by strength'
     """
-    metrics = _metrics(ids)
+    metrics = rankable(ids)
     for name, number, least in (
         ("draws", draws, 0),
         ("top", top, 1),
@@ -251,7 +251,15 @@ class _Trials:
     together: Trial | None
 
 
-def _metrics(ids: Iterable[str]) -> tuple[str, ...]:
+def rankable(ids: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the measures of actors that are asked for, each once; the default ones that make a ranking if none is.
+
+    Raises:
+        UsageError: If there is no such measure of actors, or it makes no ranking.
+
+    >>> rankable(["degree", "strength", "degree"])
+    ('degree', 'strength')
+    """
     asked = tuple(ids)
     found = tuple(metric.id for metric in chosen("actor", asked))
     unranked = [id_ for id_ in found if id_ in NOT_RANKED]
