@@ -82,6 +82,10 @@ def run(path: Path) -> NotebookNode:
         kernel = AsyncKernelManager(
             kernel_name="python3", transport="ipc", ip=str(place), connection_file=f"{place}.json"
         )
+        spec = kernel.kernel_spec
+        assert spec is not None
+        # One that somebody has installed under the same name may be another Python.
+        spec.argv[0] = sys.executable
         client = NotebookClient(
             notebook, km=kernel, timeout=_TIMEOUT, resources={"metadata": {"path": folder}}
         )
