@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all mutate install lint format types encode docs bench lock wheel clean
+.PHONY: help run test test-all mutate install lint format types encode docs notebooks bench lock wheel clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ encode: $(VENV)/.core ## write the Turtle from the transcription tables
 
 docs: $(VENV)/.core ## write the generated pages of docs/
 	@$(BIN)/popgraph docs
+
+notebooks: $(VENV)/.dev ## run the notebooks and write their results
+	@$(BIN)/python docs/notebooks/render.py
 
 bench: $(VENV)/.dev ## measure the cold start against a bare parse and rdflib
 	@$(BIN)/python benchmarks/cold_start.py

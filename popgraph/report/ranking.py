@@ -138,6 +138,8 @@ def listing(found: Analysis) -> Listing:
             _column("z", "z", "z", 2),
             _column("p_high", "p, más", "p, more", 4),
             _column("p_low", "p, menos", "p, less", 4),
+            _column("q_high", "q, más", "q, more", 4),
+            _column("q_low", "q, menos", "q, less", 4),
         ),
         *(
             _column(f"{test}_{end}", f"{names[0]}: {ends[0]}", f"{names[1]}: {ends[1]}", 0)
@@ -160,9 +162,18 @@ def listing(found: Analysis) -> Listing:
                 (
                     *(ranking.metric, place.actor.path, place.actor.label, place.value, place.rank),
                     *(
-                        (null.mean, null.low, null.high, null.z, null.p_high, null.p_low)
+                        (
+                            null.mean,
+                            null.low,
+                            null.high,
+                            null.z,
+                            null.p_high,
+                            null.p_low,
+                            null.q_high,
+                            null.q_low,
+                        )
                         if null
-                        else (None,) * 6
+                        else (None,) * 8
                     ),
                     *(
                         rank
@@ -268,7 +279,7 @@ def _standing(place: Standing, digits: int) -> tuple[str, ...]:
         place.actor.label,
         "–" if place.value is None else _number(place.value, digits),
         f"{_number(null.low, digits)} – {_number(null.high, digits)}" if null else "",
-        f"{min(null.p_high, null.p_low):.3f}" if null else "",
+        f"{min(null.p_high, null.p_low, null.q_high, null.q_low):.3f}" if null else "",
         _ranks([place.leave_out]),
         _ranks([place.alone, place.together]),
     )
