@@ -15,6 +15,7 @@ from popgraph import __version__
 from popgraph.errors import DataError, UsageError
 from popgraph.networks.digests import digest
 from popgraph.networks.metrics import measure, summarize
+from popgraph.networks.metrics.catalogue import chosen
 from popgraph.networks.projection import OneMode, project
 from popgraph.networks.robustness import assess
 from popgraph.networks.robustness.assessment import NOT_RANKED
@@ -208,8 +209,8 @@ def measures(
         graph, events=asked.events, weight=asked.weight, selection=asked.selection, lang=lang
     ).peopled()
     network = project(two, projection=asked.projection)
-    values = measure(network, asked.metrics)
-    ranked = tuple(id_ for id_ in values if id_ not in NOT_RANKED)
+    ids = tuple(metric.id for metric in chosen("actor", asked.metrics))
+    ranked = tuple(id_ for id_ in ids if id_ not in NOT_RANKED)
     assessed = None
     if ranked and (asked.draws or asked.leave_out or asked.alternatives):
         assessed = assess(
@@ -224,8 +225,10 @@ def measures(
             lang=lang,
             progress=progress,
         )
+    # Last, since what would take too long has been refused by now.
+    values = measure(network, ids)
     return Analysis(
-        replace(asked, metrics=tuple(values)),
+        replace(asked, metrics=ids),
         network,
         digest(two),
         __version__,
@@ -255,7 +258,9 @@ def read_analysis(path: str | PathLike[str]) -> dict[str, Any]:
         or not isinstance(said.get("parameters"), dict)
     ):
         raise DataError(
-            "Not a result file", where=str(path), hint="popgraph network measures --format json -o FILE makes one"
+            "Not a result file",
+            where=str(path),
+            hint="popgraph network measures --format json -o FILE makes one",
         )
     return said
 
