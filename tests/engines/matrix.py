@@ -48,6 +48,11 @@ def keys(results: Iterable[Result]) -> Keys:
     }
 
 
+def node(result: Result) -> str:
+    """The node that a result is about: its IRI, or a literal in N-Triples."""
+    return result.focus_literal or result.focus
+
+
 def both(data: Data, rules: Sequence[str]) -> tuple[Keys, Keys]:
     """What the default engine and the reference say of a graph."""
     return keys(SetwiseEngine().run(data, rules)), keys(said_by_reference(data, rules))
@@ -131,9 +136,9 @@ class Workbench:
         before = frozenset[Result]().union(*(self._before[rule] for rule in rules))
         with self.changed(change) as data:
             after = frozenset(SetwiseEngine().run(data, rules))
-            focus = _near(self.board, change) | {result.focus for result in before ^ after}
+            focus = _near(self.board, change) | {node(result) for result in before ^ after}
             reference = said_by_reference(data, rules, focus)
-        return keys(result for result in after if result.focus in focus), keys(reference)
+        return keys(result for result in after if node(result) in focus), keys(reference)
 
     def everywhere(self, change: Change, rules: Sequence[str]) -> tuple[Keys, Keys]:
         """What both engines say of all nodes of the changed plan."""

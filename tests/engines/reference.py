@@ -11,18 +11,20 @@ from typing import Any
 from unittest.mock import patch
 
 import rdflib
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import RDF, RDFS, XSD
 from rdflib.plugins.sparql import operators, parser, prepareQuery
 from rdflib.plugins.sparql.parserutils import Expr
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.plugins.sparql.sparql import Query, SPARQLError
+from rdflib.term import Node
 
 from popgraph import resources
 from popgraph.engine import Data
 from popgraph.engines.pyshacl import PyshaclEngine
 from popgraph.results import Result
 from popgraph.shapes import Shapes, shapes
+from popgraph.store import rdflib_term
 from popgraph.vocab import PREFIXES
 
 __all__ = ["mended", "said_by_reference"]
@@ -34,7 +36,7 @@ _TARGETS = tuple(_SH + kind for kind in ("targetClass", "targetSubjectsOf", "tar
 def said_by_reference(
     data: Data, rules: Sequence[str], focus: Collection[str] | None = None
 ) -> tuple[Result, ...]:
-    """What pySHACL says of a graph, or of some of its nodes."""
+    """What pySHACL says of a graph, or of some of its nodes: IRIs, and literals in N-Triples."""
     sheet = None
     if focus is not None:
         sheet, rules = _aimed(rules, focus, data.rdflib)
@@ -109,15 +111,25 @@ def _aimed(rules: Sequence[str], focus: Collection[str], data: rdflib.Graph) -> 
     for rule in rules:
         shape = shapes().node(rule)
         hit = {
-            iri
+            text
             for target in shapes().targets(rule)
-            for iri in focus
-            if _is_target(data, rdflib.URIRef(iri), target.kind, str(target.term.value))
+            for text in focus
+            if _is_target(data, rdflib_term(_term(text)), target.kind, str(target.term.value))
         }
         if hit:
             asked.append(rule)
-        triples += [Triple(shape, NamedNode(_SH + "targetNode"), NamedNode(iri)) for iri in sorted(hit)]
+        triples += [Triple(shape, NamedNode(_SH + "targetNode"), _term(text)) for text in sorted(hit)]
     return Shapes.of(triples), asked
+
+
+@cache
+def _term(text: str) -> NamedNode | Literal:
+    """The node that a text is: a literal in N-Triples, or an IRI."""
+    if not text.startswith('"'):
+        return NamedNode(text)
+    (quad,) = parse(f"<urn:a> <urn:b> {text} .", format=RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, Literal)
+    return quad.object
 
 
 @cache
@@ -126,7 +138,7 @@ def _shapes() -> tuple[Triple, ...]:
     return tuple(quad.triple for file in files for quad in parse(path=file, format=RdfFormat.TURTLE))
 
 
-def _is_target(data: rdflib.Graph, item: rdflib.URIRef, kind: str, named: str) -> bool:
+def _is_target(data: rdflib.Graph, item: Node, kind: str, named: str) -> bool:
     term = rdflib.URIRef(named)
     if kind == "targetSubjectsOf":
         return (item, term, None) in data
