@@ -111,6 +111,7 @@ def nodes(
     network: TwoMode | OneMode,
     *,
     values: Mapping[str, NDArray[np.float64]] | None = None,
+    event_values: Mapping[str, NDArray[np.float64]] | None = None,
     columns: Sequence[Column] = (),
 ) -> Listing:
     """Return a row a node: actors, and in a two-mode network the events after them.
@@ -118,6 +119,7 @@ def nodes(
     Args:
         network: The network; its isolates are listed, too.
         values: More columns of actors, such as measures, by id; NaN becomes None.
+        event_values: The same of events, which only a two-mode network has.
         columns: Their headings, by the same ids; where one is missing its id stands for it.
 
     >>> import popgraph
@@ -130,7 +132,7 @@ def nodes(
 
     two = network.source if isinstance(network, OneMode) else network
     degrees = np.diff(two.weights.indptr)
-    more = dict(values or {})
+    more, theirs = dict(values or {}), dict(event_values or {})
     heads = {column.id: column for column in columns}
     rows: list[tuple[Value, ...]] = [
         (
@@ -138,6 +140,7 @@ def nodes(
             *(";".join(having) for having in (actor.types, actor.levels, actor.sectors, actor.regions)),
             int(degrees[place]),
             *(_number(column[place]) for column in more.values()),
+            *(None for _ in theirs),
         )
         for place, actor in enumerate(network.actors)
     ]
@@ -148,10 +151,11 @@ def nodes(
                 *(event.id, f"{event.code} {event.text}".strip(), two.kind, None, None, None, None, None),
                 int(sizes[place]),
                 *(None for _ in more),
+                *(_number(column[place]) for column in theirs.values()),
             )
             for place, event in enumerate(two.events)
         ]
-    made = tuple(heads.get(id_, _column(id_, id_, id_, 4)) for id_ in more)
+    made = tuple(heads.get(id_, _column(id_, id_, id_, 4)) for id_ in (*more, *theirs))
     return Listing((*_ACTOR, *made), tuple(rows))
 
 

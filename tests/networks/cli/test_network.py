@@ -96,6 +96,16 @@ def test_a_table_of_nodes_has_measures_and_isolates(run: Run, hostile: Path) -> 
     assert "\x07" not in rows[0]["label"]
 
 
+def test_events_have_measures_of_their_own(run: Run) -> None:
+    words = ("nodes", "--two-mode", "-m", "degree", "-m", "event-named", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(run(*words).output)))
+    assert all(bool(row["degree"]) == (row["mode"] == "actor") for row in rows)
+    named = {row["id"]: row["event-named"] for row in rows if row["mode"] == "task"}
+    # Six are named for O2A1T1, and all are institutions but one guild (lines 1070 to 1075).
+    assert named["https://w3id.org/popgraph/id/pe-cus/pop-cacao/2005/oe2/a1/t1"] == "5.0"
+    assert main_code(["network", "nodes", "-m", "event-named"]) == 2
+
+
 def test_a_spreadsheet_takes_no_name_for_a_formula(run: Run, hostile: Path, tmp_path: Path) -> None:
     target = tmp_path / "nodes.xlsx"
     assert run("nodes", "-d", str(hostile), "--format", "xlsx", "-o", str(target)).exit_code == 0
