@@ -21,12 +21,14 @@ from pathlib import Path
 
 import pyoxigraph
 
-import popgraph
-from benchmarks.measuring import Measured, measure
-from popgraph.networks import Incidence, co_responsibility, fetch_incidence
-from popgraph.writing import write
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import popgraph  # noqa: E402
+from benchmarks.measuring import Measured, measure  # noqa: E402
+from popgraph.networks import Incidence, co_responsibility, fetch_incidence  # noqa: E402
+from popgraph.writing import write  # noqa: E402
+
 PAGE = ROOT / "docs" / "networks.md"
 BEGIN, END = "<!-- begin: benchmarks/networks.py -->", "<!-- end: benchmarks/networks.py -->"
 INCIDENCE, GROUP_BY = "incidence and product", "SPARQL GROUP BY"
