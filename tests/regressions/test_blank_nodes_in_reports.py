@@ -10,6 +10,7 @@ import pytest
 
 from popgraph.report import json, turtle
 from popgraph.validation import ValidationReport, validate
+from tests.engines.reference import mended
 
 DAY = datetime.date(2026, 1, 1)
 HEAD = """@base <https://w3id.org/popgraph/id/pe-pun/pop-quinua/2005/> .
@@ -30,7 +31,8 @@ def report(folder: Path, text: str, engine: str = "setwise") -> ValidationReport
 
 @pytest.mark.parametrize("engine", ["setwise", "pyshacl"])
 def test_two_runs_say_the_same(tmp_path: Path, engine: str) -> None:
-    first, second = (json.render(report(tmp_path, TASKS, engine)) for _ in range(2))
+    with mended():
+        first, second = (json.render(report(tmp_path, TASKS, engine)) for _ in range(2))
     assert first == second
     assert first.count('"focus": "_:b') > 4
 

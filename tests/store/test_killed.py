@@ -147,6 +147,8 @@ def test_an_interrupt_is_told_and_leaves_nothing_behind(tmp_path: Path, words: s
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(Path(popgraph.__file__).parents[1])},
         start_new_session=True,
+        # What a shell starts in the background ignores interrupts, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     while process.poll() is None and {path.name for path in tmp_path.iterdir()} == known:
         time.sleep(0.005)
