@@ -44,6 +44,8 @@ def test_ctrl_c_leaves_no_process_and_no_file(tmp_path: Path) -> None:
         start_new_session=True,
         env={**os.environ, "POPGRAPH_CACHE": str(cache)},
         cwd=Path(__file__).parents[2],
+        # What a shell starts in the background ignores interrupts, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     deadline = time.monotonic() + 120
     while Cache(cache).size().entries == 0 and process.poll() is None and time.monotonic() < deadline:
