@@ -1,13 +1,14 @@
 """Filling a store on disk with many files at once.
 
-Oxigraph's bulk loader sorts what it is given and writes it as one set of files a call: called for every small file, it
-writes thousands of little ones. So many files are joined to one TriG stream a call, each in a block of its graph;
-what a call may take bounds the memory.
+Oxigraph's bulk loader sorts what it is given and writes it as sets of files: called for every small file, it writes
+thousands of little ones, and what several calls have written, it must put together. So all files are joined to one
+TriG stream for a single call, each in blocks of its graph; the loader takes a million triples at a time, which
+bounds the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
-from popgraph.reading import check_file, format_of, reading
+from popgraph.reading import format_of, reading
 
 if TYPE_CHECKING:
     from popgraph.loading import SourceFile
@@ -25,12 +26,7 @@ __all__ = ["fill"]
 
 Progress = Callable[[int, int], None]
 
-# Some 600,000 triples, for which the loader takes 700 MB; twice as many calls store a half more and ask no faster.
-_CALL = 120 << 20
-_TRIPLES = 300_000
 _BLOCK = 50_000
-# Larger files are cut; the others are never, so that a blank node has one name in its whole file.
-_LARGE = 16 << 20
 _ONE_GRAPH = frozenset((RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML))
 
 
@@ -51,70 +47,34 @@ def fill(folder: Path, files: Sequence[SourceFile], *, progress: Progress | None
         DataError: If a file can't be read; with line and column where it is broken.
         OSError: If the folder can't be written.
     """
-    stream = _Stream(pyoxigraph.Store(str(folder)), files, progress)
+    store = pyoxigraph.Store(str(folder))
+    stream = _Stream(files, progress)
     try:
-        while stream.left:
-            stream.load()
-        return stream.finish()
+        # Each file was checked when its blocks were made.
+        store.bulk_load(stream, RdfFormat.TRIG, lenient=True)  # type: ignore[arg-type]
+        store.flush()
+        return sum(1 for _ in store.named_graphs()), len(store)
+    except BaseException as error:
+        raise stream.failure or error from None
     finally:
-        stream.close()
+        # What an error keeps of the stack must not keep the store open, which writes in the background.
+        del store
 
 
 class _Stream:
-    """The files as what the bulk loader reads, one call after the other.
+    """The files as what the bulk loader reads.
 
-    It alone refers to the store: what an error keeps of the stack must not keep the store open, which writes to its
-    folder in the background.
+    Attributes:
+        failure: What ended the reading early; the loader would turn it into an error of its own.
     """
 
-    def __init__(
-        self, store: pyoxigraph.Store, files: Sequence[SourceFile], progress: Progress | None
-    ) -> None:
-        self._store: pyoxigraph.Store | None = store
-        self._files = files
-        self._next = 0
-        self._progress = progress
-        self._blocks: Iterator[bytes] = iter(())
+    def __init__(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
+        self.failure: BaseException | None = None
+        self._blocks = _joined(files, progress)
         self._rest = memoryview(b"")
-        self._failure: BaseException | None = None
-
-    @property
-    def left(self) -> bool:
-        """Whether there are files that no call took."""
-        return self._next < len(self._files)
-
-    def load(self) -> None:
-        """Load as many files as one call may take."""
-        assert self._store is not None
-        file = self._files[self._next]
-        if _plain(file.path):
-            self._blocks = self._joined()
-            try:
-                # Each file was checked when its block was made.
-                self._store.bulk_load(self, RdfFormat.TRIG, lenient=True)  # type: ignore[arg-type]
-            except BaseException as error:
-                raise self._failure or error from None
-            return
-        quads = _quads(file)
-        try:
-            while batch := list(islice(quads, _TRIPLES)):
-                self._store.bulk_extend(batch)
-        finally:
-            quads.close()
-        self._done()
-
-    def finish(self) -> tuple[int, int]:
-        """Have all written to the disk, and return how many named graphs and triples it is."""
-        assert self._store is not None
-        self._store.flush()
-        return sum(1 for _ in self._store.named_graphs()), len(self._store)
-
-    def close(self) -> None:
-        """Close the store."""
-        self._store = None
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, at most as many as asked for; none at the end of a call."""
+        """Return the next bytes, at most as many as asked for; none at the end."""
         try:
             while not self._rest:
                 block = next(self._blocks, None)
@@ -122,50 +82,41 @@ class _Stream:
                     return b""
                 self._rest = memoryview(block)
         except BaseException as error:
-            # The loader would turn it into an error of its own.
-            self._failure = error
+            self.failure = error
             raise
         cut = len(self._rest) if size < 0 else size
         found, self._rest = self._rest[:cut], self._rest[cut:]
         return bytes(found)
 
-    def _joined(self) -> Iterator[bytes]:
-        taken = 0
-        while taken < _CALL and self.left and _plain(self._files[self._next].path):
-            for block in _blocks(self._files[self._next]):
-                taken += len(block)
-                yield block
-            self._done()
 
-    def _done(self) -> None:
-        self._next += 1
-        if self._progress is not None:
-            self._progress(self._next, len(self._files))
-
-
-def _plain(path: Path) -> bool:
-    """Whether a file is of one graph and small enough to be taken in one call."""
-    check_file(path)
-    return format_of(path) in _ONE_GRAPH and path.stat().st_size <= _LARGE
+def _joined(files: Sequence[SourceFile], progress: Progress | None) -> Iterator[bytes]:
+    for number, file in enumerate(files, start=1):
+        yield from _blocks(file)
+        if progress is not None:
+            progress(number, len(files))
 
 
 def _blocks(file: SourceFile) -> Iterator[bytes]:
-    """A file as TriG: blocks of its graph, which hold N-Triples."""
-    opening = f"{NamedNode(file.graph)} {{\n".encode()
-    with _reading(file) as triples:
-        while text := serialize(islice(triples, _BLOCK), format=RdfFormat.N_TRIPLES):
-            yield b"%b%b}\n" % (opening, text)
-
-
-def _quads(file: SourceFile) -> Generator[Quad, None, None]:
-    graph = NamedNode(file.graph)
+    """A file as TriG, some ten megabytes at a time."""
     with _reading(file) as found:
-        for quad in found:
-            yield (
-                Quad(quad.subject, quad.predicate, quad.object, graph)
-                if isinstance(quad.graph_name, DefaultGraph)
-                else quad
-            )
+        if format_of(file.path) in _ONE_GRAPH:
+            # N-Triples in a block of the graph: a quad is made in no other way as fast.
+            opening = f"{NamedNode(file.graph)} {{\n".encode()
+            while text := serialize(islice(found, _BLOCK), format=RdfFormat.N_TRIPLES):
+                yield b"%b%b}\n" % (opening, text)
+        else:
+            quads = _quads(found, NamedNode(file.graph))
+            while text := serialize(islice(quads, _BLOCK), format=RdfFormat.TRIG):
+                yield text
+
+
+def _quads(found: Iterator[Quad], graph: NamedNode) -> Iterator[Quad]:
+    for quad in found:
+        yield (
+            Quad(quad.subject, quad.predicate, quad.object, graph)
+            if isinstance(quad.graph_name, DefaultGraph)
+            else quad
+        )
 
 
 @contextmanager
