@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["rank_correlation", "ranks"]
+__all__ = ["SAME", "rank_correlation", "rank_rows", "ranks"]
 
-# Values of floating point that differ by less are the same value, computed in another order.
-_SAME = 1e-9
+SAME = 1e-9
+"""Values of floating point that differ by less, or by less of their own size, are the same value, computed in another
+order."""
 
 
 def ranks(values: ArrayLike, *, lowest_first: bool = False) -> tuple[int | None, ...]:
@@ -27,20 +28,31 @@ def ranks(values: ArrayLike, *, lowest_first: bool = False) -> tuple[int | None,
     """
     import numpy as np
 
-    given = np.asarray(values, dtype=float)
-    known = ~np.isnan(given)
-    signed = np.where(known, given if lowest_first else -given, np.inf)
-    order = np.argsort(signed, kind="stable")
-    found: list[int | None] = [None] * len(given)
-    before, rank = float("nan"), 0
-    for place, index in enumerate(order.tolist(), start=1):
-        value = float(signed[index])
-        if not known[index]:
-            break
-        if not abs(value - before) <= _SAME * max(1.0, abs(value)):
-            rank, before = place, value
-        found[index] = rank
-    return tuple(found)
+    row = np.asarray(values, dtype=float)
+    return tuple(rank or None for rank in rank_rows(row[None], lowest_first=lowest_first)[0].tolist())
+
+
+def rank_rows(values: NDArray[np.float64], *, lowest_first: bool = False) -> NDArray[np.int64]:
+    """Return the rank of each value within its row, as `ranks` does; 0 for NaN.
+
+    >>> import numpy as np
+    >>> rank_rows(np.array([[3.0, np.nan, 5.0, 5.0]])).tolist()
+    [[3, 0, 1, 1]]
+    """
+    import numpy as np
+
+    known = ~np.isnan(values)
+    signed = np.where(known, values if lowest_first else -values, np.inf)
+    order = np.argsort(signed, axis=1, kind="stable")
+    ordered = np.take_along_axis(signed, order, axis=1)
+    places = np.arange(values.shape[1])
+    with np.errstate(invalid="ignore"):
+        step = np.diff(ordered, axis=1, prepend=-np.inf)
+    new = ~(step <= SAME * np.maximum(1.0, np.abs(ordered)))
+    starts = np.maximum.accumulate(np.where(new, places, 0), axis=1)
+    made = np.zeros(values.shape, dtype=np.int64)
+    np.put_along_axis(made, order, starts + 1, axis=1)
+    return np.where(known, made, 0)
 
 
 def rank_correlation(
@@ -71,7 +83,7 @@ def rank_correlation(
 def _mean_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
-    placed = np.array([rank or 0 for rank in ranks(values)], dtype=float)
+    placed = rank_rows(values[None])[0]
     _, place, counts = np.unique(placed, return_inverse=True, return_counts=True)
     mean: NDArray[np.float64] = placed + (counts[place] - 1) / 2
     return mean

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from popgraph.errors import UsageError
 from popgraph.networks.metrics import METRICS, measure
 from popgraph.networks.metrics.catalogue import chosen
+from popgraph.networks.ranks import rank_rows
 from popgraph.networks.robustness.conclusions import (
     ALPHA,
     Claim,
@@ -27,7 +28,6 @@ from popgraph.networks.robustness.ranking import (
     Spread,
     Standing,
     null_places,
-    rank_rows,
     spreads,
 )
 from popgraph.networks.robustness.readings import combinations, fetch_mentions

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from popgraph.networks.actors import Actor
+from popgraph.networks.ranks import SAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,15 +23,11 @@ __all__ = [
     "Standing",
     "adjusted",
     "null_places",
-    "rank_rows",
     "spreads",
 ]
 
 LOWEST_FIRST = frozenset({"constraint", "constraint-weighted"})
 """The measures whose least value is first: little constraint is what gives room to act. All others: the greatest."""
-
-# Values of floating point that differ by less are the same value, computed in another order.
-_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +106,6 @@ class Standing:
     together: Spread | None
 
 
-def rank_rows(values: Floats, *, lowest_first: bool = False) -> Ranks:
-    """Return the rank of each value within its row: 1 for the first, equal ones share the best; 0 for NaN.
-
-    It is `popgraph.networks.ranks.ranks` for many rows.
-
-    >>> import numpy as np
-    >>> rank_rows(np.array([[3.0, np.nan, 5.0, 5.0]])).tolist()
-    [[3, 0, 1, 1]]
-    """
-    import numpy as np
-
-    known = ~np.isnan(values)
-    signed = np.where(known, values if lowest_first else -values, np.inf)
-    order = np.argsort(signed, axis=1, kind="stable")
-    ordered = np.take_along_axis(signed, order, axis=1)
-    places = np.arange(values.shape[1])
-    with np.errstate(invalid="ignore"):
-        step = np.diff(ordered, axis=1, prepend=-np.inf)
-    new = ~(step <= _SAME * np.maximum(1.0, np.abs(ordered)))
-    starts = np.maximum.accumulate(np.where(new, places, 0), axis=1)
-    made = np.zeros(values.shape, dtype=np.int64)
-    np.put_along_axis(made, order, starts + 1, axis=1)
-    return np.where(known, made, 0)
-
-
 def adjusted(p: Floats) -> Floats:
     """Return p-values adjusted for their number; NaN stays and doesn't count.
 
@@ -164,7 +136,7 @@ def tails(values: Floats, draws: Floats) -> tuple[Floats, Floats]:
     import numpy as np
 
     known = (~np.isnan(draws)).sum(axis=0)
-    close = _SAME * np.maximum(1.0, np.abs(values))
+    close = SAME * np.maximum(1.0, np.abs(values))
     above = (draws >= values - close).sum(axis=0)
     below = (draws <= values + close).sum(axis=0)
     told = (known > 0) & ~np.isnan(values)
@@ -185,7 +157,7 @@ def null_places(values: Floats, draws: Floats) -> list[NullPlace | None]:
             made.append(None)
             continue
         mean, sd = float(column.mean()), float(column.std(ddof=1))
-        sd = 0.0 if sd <= _SAME * max(1.0, abs(mean)) else sd
+        sd = 0.0 if sd <= SAME * max(1.0, abs(mean)) else sd
         lower, upper = (float(bound) for bound in np.quantile(column, (0.025, 0.975)))
         made.append(
             NullPlace(
@@ -234,7 +206,7 @@ def spreads(
         # Who drops out of the ranking goes further than to any rank.
         moved = np.abs(np.where(ranks[:, place] > 0, ranks[:, place], last) - (rank[place] or last))
         far = np.nan_to_num(np.abs(values[:, place] - value[place]), nan=0.0)
-        far[far <= _SAME * max(1.0, float(np.nan_to_num(np.abs(value[place]))))] = 0.0
+        far[far <= SAME * max(1.0, float(np.nan_to_num(np.abs(value[place]))))] = 0.0
         # Of two that do the same the first; so that rounding tells none apart, compared as they are shown.
         order = np.lexsort((np.arange(len(far)), -far.round(9), -moved))
         most = int(order[0]) if len(order) else -1

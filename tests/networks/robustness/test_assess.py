@@ -12,9 +12,9 @@ from popgraph.embedded import EmbeddedStore
 from popgraph.errors import UsageError
 from popgraph.networks.metrics import measure
 from popgraph.networks.projection import OneMode
-from popgraph.networks.ranks import ranks
+from popgraph.networks.ranks import rank_rows, ranks
 from popgraph.networks.robustness import Assessment, Standing, assess, draw
-from popgraph.networks.robustness.ranking import adjusted, rank_rows, tails
+from popgraph.networks.robustness.ranking import adjusted, tails
 
 IDS = ("two-mode-degree", "degree", "strength", "betweenness", "constraint")
 
@@ -254,15 +254,20 @@ def test_a_made_up_collection_has_no_doubtful_names(tmp_path: Path) -> None:
     assert all(item.alone and item.alone.tried == 0 for item in made.rankings[0].standings)
 
 
-def test_ranks_of_rows_are_those_of_each() -> None:
+def test_a_rank_is_one_more_than_how_many_are_greater() -> None:
     rng = np.random.default_rng(1)
     values = rng.integers(0, 5, size=(40, 9)).astype(float)
     values[rng.random(values.shape) < 0.2] = np.nan
     values[3] = np.nan
     for lowest in (False, True):
-        expected = [[rank or 0 for rank in ranks(row, lowest_first=lowest)] for row in values]
-        assert rank_rows(values, lowest_first=lowest).tolist() == expected
+        ours, theirs = values[:, :, None], values[:, None, :]
+        ahead = ((theirs < ours) if lowest else (theirs > ours)).sum(axis=2)
+        expected = np.where(np.isnan(values), 0, ahead + 1)
+        assert rank_rows(values, lowest_first=lowest).tolist() == expected.tolist()
+        for row, places in zip(values, expected.tolist(), strict=True):
+            assert ranks(row, lowest_first=lowest) == tuple(place or None for place in places)
     assert rank_rows(np.array([[0.1 + 0.2, 0.3, 0.4]])).tolist() == [[2, 2, 1]]
+    assert ranks([]) == ()
 
 
 def test_tails_by_hand() -> None:
