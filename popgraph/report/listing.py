@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING
 
 from popgraph.cells import readable, written
-from popgraph.errors import MissingExtraError, UsageError
+from popgraph.errors import UsageError
 from popgraph.report.table import Table
+from popgraph.report.workbook import MAX_ROWS, Workbook, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,6 @@ __all__ = ["FORMATS", "render", "subtitle", "table"]
 FORMATS = ("csv", "xlsx", "json")
 """The formats of `render`."""
 
-_MAX_ROWS = 1_048_576
-_MAX_TEXT = 32_767
 _EVENTS = {
     "task": ("tareas", "tasks"),
     "activity": ("actividades", "activities"),
@@ -168,53 +166,26 @@ def render(listing: Listing, network: TwoMode | OneMode, *, fmt: str, lang: str 
 
 
 def _xlsx(listing: Listing, network: TwoMode | OneMode, *, lang: str) -> bytes:
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise MissingExtraError(
-            "XLSX needs XlsxWriter", hint="Install it with: pip install 'popgraph[xlsx]'"
-        ) from error
-    if len(listing.rows) >= _MAX_ROWS:
+    if len(listing.rows) >= MAX_ROWS:
         raise UsageError(
             "More rows than a sheet has",
             where=str(len(listing.rows)),
             hint="Choose CSV, or a part of the plans",
         )
-    import datetime
-
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options | {"strings_to_numbers": False, "nan_inf_to_errors": True})
-    # The same table gives the same file, whenever it is written; this is the day that ZIP counts from.
-    book.set_properties(
-        {
-            "title": subtitle(network, lang=lang)[:250],
-            "author": "popgraph",
-            "created": datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC),
-        }
-    )
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    sheet = book.add_worksheet(("red", "network")[lang == "en"])
+    book = Workbook(subtitle(network, lang=lang))
+    heads = [column.labels[lang] for column in listing.columns]
+    sheet = book.sheet(("red", "network")[lang == "en"], heads)
     for place, column in enumerate(listing.columns):
-        style = None
-        if column.digits:
-            style = book.add_format({"num_format": "0." + "0" * column.digits})
+        style = book.style(num_format="0." + "0" * column.digits) if column.digits else None
         texts = [str(row[place]) for row in listing.rows if isinstance(row[place], str)]
-        width = min(48, max([len(column.labels[lang]) + 2, *map(len, texts[:500])]))
+        width = min(48, max([len(heads[place]) + 2, *map(len, texts[:500])]))
         sheet.set_column(place, place, width, style)
-        sheet.write_string(0, place, column.labels[lang], head)
     for number, row in enumerate(listing.rows, start=1):
         for place, cell in enumerate(row):
-            if isinstance(cell, bool):
-                sheet.write_boolean(number, place, cell)
-            elif isinstance(cell, int | float):
-                sheet.write_number(number, place, cell)
-            elif cell:
-                sheet.write_string(number, place, readable(cell)[:_MAX_TEXT])
+            put(sheet, number, place, cell)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(listing.rows), len(listing.columns) - 1)
-    book.close()
-    return out.getvalue()
+    return book.content()
 
 
 def _shown(column: str, cell: Value, digits: int | None, lang: str, words: Mapping[str, str]) -> str:
