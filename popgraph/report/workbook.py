@@ -94,7 +94,12 @@ def put(sheet: Any, row: int, column: int, value: str | int | float | bool | Non
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, style)
     elif value:
-        sheet.write_string(row, column, _fitting(readable(value)), style)
+        text = _fitting(readable(value))
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes this for its own markup and would write it as it is; in pieces it is a text.
+            sheet.write_rich_string(row, column, *text[:2], text[2:], *([style] if style else ()))
+        else:
+            sheet.write_string(row, column, text, style)
 
 
 def _fitting(text: str) -> str:

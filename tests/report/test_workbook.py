@@ -66,6 +66,18 @@ def test_a_text_is_no_formula_link_or_number(text: str) -> None:
         assert not [name for name in archive.namelist() if b"<f>" in archive.read(name)]
 
 
+@pytest.mark.parametrize("styled", [True, False])
+@pytest.mark.parametrize(
+    "text", ["<r></r>", "<r><t>a & b</r>", "<r>" + POD * 20_000 + "</r>", "<r></si></r>"]
+)
+def test_what_looks_like_markup_of_the_file_is_a_text(text: str, *, styled: bool) -> None:
+    book = Workbook("textos")
+    put(book.sheet("a", ["texto"]), 1, 0, text, book.style(text_wrap=True) if styled else None)
+    cell = first(book.content())["A2"]
+    assert cell.value == (text if len(text) < 99 else "<r>" + POD * 16_381 + "…")
+    assert cell.alignment.wrap_text == (styled or None)
+
+
 def test_a_heading_is_a_text_too() -> None:
     book = Workbook("títulos")
     book.sheet("a", ["=1+1", "dos"])
