@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from os import PathLike
 from pathlib import Path
@@ -201,7 +201,7 @@ def measures(
     >>> import popgraph
     >>> found = measures(popgraph.open(), Parameters(metrics=("degree",), draws=0, leave_out=False, alternatives=False))
     >>> found.summary["actors"], max(found.values["degree"])
-    (46.0, 33.0)
+    (46.0, 36.0)
     """
     asked = parameters or Parameters()
     graph = under(store, asked.readings) if asked.readings else store
@@ -226,13 +226,13 @@ def measures(
             progress=progress,
         )
     # Last, since what would take too long has been refused by now.
-    values = measure(network, ids)
+    values = _values(network, ids, assessed)
     return Analysis(
         replace(asked, metrics=ids),
         network,
         digest(two),
         __version__,
-        MappingProxyType({id_: tuple(column.tolist()) for id_, column in values.items()}),
+        MappingProxyType(values),
         MappingProxyType(summarize(network)),
         assessed,
     )
@@ -294,6 +294,22 @@ def replay(
         before.get("popgraph") == again.version,
         tuple(_differences({n: before.get(n) for n in numbers}, {n: now[n] for n in numbers}, "")),
     )
+
+
+def _values(
+    network: OneMode, ids: Sequence[str], assessed: Assessment | None
+) -> dict[str, tuple[float, ...]]:
+    """Values of measures: those that an assessment has, and the others measured."""
+    made: dict[str, tuple[float, ...]] = {}
+    for ranking in assessed.rankings if assessed else ():
+        held = {place.actor.iri: place.value for place in ranking.standings}
+        having = (held[actor.iri] for actor in network.actors)
+        made[ranking.metric] = tuple(math.nan if value is None else value for value in having)
+    others = [id_ for id_ in ids if id_ not in made]
+    # None would mean all of the usual ones.
+    if others:
+        made |= {id_: tuple(column.tolist()) for id_, column in measure(network, others).items()}
+    return {id_: made[id_] for id_ in ids}
 
 
 def _differences(before: object, now: object, path: str) -> Iterator[Difference]:
