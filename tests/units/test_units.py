@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +170,29 @@ def test_a_process_that_is_killed_is_told(private: Path, monkeypatch: pytest.Mon
 
     with pytest.raises(DataError, match="ended from outside"):
         validate(private, jobs=2, progress=kill_one)
+
+
+def test_a_script_that_each_process_would_run_again_is_told_how_to_ask(private: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    lines = (
+        "import sys, popgraph",
+        "from popgraph import unitwise",
+        "from popgraph.errors import DataError",
+        "unitwise._SMALL = unitwise._BATCH = 1000",
+        "try:",
+        "    popgraph.validate(sys.argv[1], jobs=2)",
+        "except DataError as error:",
+        "    print(error.hint)",
+    )
+    script.write_text("\n".join(lines), "utf-8")
+    said = subprocess.run(
+        [sys.executable, str(script), str(private)],
+        env={**os.environ, "PYTHONPATH": str(Path(popgraph.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert '__name__ == "__main__"' in said.stdout
 
 
 def whole_and_units(folder: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> tuple[set[str], ...]:
