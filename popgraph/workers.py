@@ -94,8 +94,8 @@ def _drain(pool: ProcessPoolExecutor, waiting: Iterator[Batch], jobs: int) -> It
         raise DataError(
             "A process that checked plans was ended from outside",
             where=f"{jobs} processes",
-            hint="There was too little memory (--jobs 1 takes less), or a script asked for several processes outside of "
-            'if __name__ == "__main__"',
+            hint="There was too little memory (--jobs 1 takes less), or a script asked for several processes outside "
+            'of if __name__ == "__main__"',
         ) from error
 
 
