@@ -41,7 +41,8 @@ _WORDS = {
         "semilla {seed}. p: de una prueba; q: corregida por el número de actores (Benjamini y Hochberg).",
         "left": "Puestos extremos al quitar cada una de las {tasks} tareas.",
         "read": "Puestos extremos con las {readings} otras lecturas de los nombres dudosos, solas y en {combined} de "
-        "sus {combinations} combinaciones.",
+        "sus {combinations} combinaciones{sample}.",
+        "sample": ", sorteadas con la semilla {seed}",
         "more": "… y {count} más; están en CSV y JSON.",
         "digest": "Red {digest}; popgraph {version}.",
         "same": "Los mismos números.",
@@ -79,7 +80,8 @@ _WORDS = {
         "seed {seed}. p: of one test; q: adjusted for the number of actors (Benjamini and Hochberg).",
         "left": "Extreme ranks when each of the {tasks} tasks is left out.",
         "read": "Extreme ranks under the {readings} other readings of doubtful names, alone and in {combined} of their "
-        "{combinations} combinations.",
+        "{combinations} combinations{sample}.",
+        "sample": ", drawn at random with seed {seed}",
         "more": "… and {count} more; they are in CSV and JSON.",
         "digest": "Network {digest}; popgraph {version}.",
         "same": "The same numbers.",
@@ -344,11 +346,13 @@ def _how(assessed: Assessment, lang: str) -> str:
     if assessed.tasks:
         said.append(str(words["left"]).format(tasks=assessed.tasks))
     if assessed.readings:
+        sampled = assessed.combined < assessed.combinations
         said.append(
             str(words["read"]).format(
                 readings=len(assessed.readings),
                 combined=assessed.combined,
                 combinations=assessed.combinations,
+                sample=str(words["sample"]).format(seed=assessed.seed) if sampled else "",
             )
         )
     return "\n".join(said)

@@ -32,6 +32,7 @@ COMBINATIONS = 4096
 """How many combinations of readings are tried; all of them if there aren't more."""
 
 _PARTY = PREFIXES["pop"] + "responsibleParty"
+# One request, which is asked once; the three scans of `popgraph.networks.incidence` would be no faster here.
 _MENTIONS = (
     f"PREFIX pop: <{PREFIXES['pop']}> SELECT DISTINCT ?mention ?task ?actor {{ ?mention pop:responsibleParty ?actor ."
     " ?task pop:hasResponsibility ?mention . ?task a pop:PlannedTask }"
@@ -130,11 +131,6 @@ class Combinations:
 
     names: tuple[tuple[str, ...], ...]
     total: int
-
-    @property
-    def sampled(self) -> bool:
-        """Whether they are a sample."""
-        return len(self.names) < self.total
 
 
 def fetch_mentions(store: Store, network: TwoMode, *, lang: str = "es") -> Mentions:

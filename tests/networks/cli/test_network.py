@@ -162,6 +162,13 @@ def test_measures_say_how_sure_they_are(run: Run) -> None:
         assert said in output
 
 
+def test_measures_say_whether_all_combinations_of_readings_were_tried(run: Run) -> None:
+    words = ("measures", "-m", "degree", "--draws", "0", "--no-leave-out", "--seed", "7")
+    assert "en 4096 de sus 82944 combinaciones, sorteadas con la semilla 7." in run(*words).output
+    few = run(*words, "--objective", "OE4", "--lang", "en").output
+    assert "alone and in 2 of their 2 combinations." in few
+
+
 def test_the_list_of_measures_has_formulas_and_sources(run: Run) -> None:
     output = run("measures", "--list").output
     assert "betweenness" in output
