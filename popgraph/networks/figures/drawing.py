@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -82,38 +83,26 @@ def draw(
     needs("numpy", "scipy", "matplotlib")
     with drawing():
         sheet, said, heading = sketch(
-            network, kind, seed=seed, size=size, top=top, lang=lang, width=width, title=title, source=source
+            network, kind, Request(lang, seed, size, top, float(width), title or "", source or "")
         )
         return sheet.render(fmt, title=heading, about=said)
 
 
-def sketch(
-    network: TwoMode | OneMode,
-    kind: Figure,
-    *,
-    seed: int = 1,
-    size: str | None = None,
-    top: int | None = None,
-    lang: str = "es",
-    width: float = 180.0,
-    title: str | None = None,
-    source: str | None = None,
-) -> tuple[Sheet, str, str]:
-    """Return a figure as a sheet before it is rendered, its caption and its title; see `draw`."""
+def sketch(network: TwoMode | OneMode, kind: Figure, asked: Request) -> tuple[Sheet, str, str]:
+    """Return a figure as a sheet before it is rendered, its caption and its title; without one, what it shows."""
     events = network.source.kind if isinstance(network, OneMode) else network.kind
-    heading = title or say(
+    heading = asked.title or say(
         kind.id,
-        lang,
-        kind=say(events, lang),
-        kinds=say("activities" if events == "activity" else events + "s", lang),
+        asked.lang,
+        kind=say(events, asked.lang),
+        kinds=say("activities" if events == "activity" else events + "s", asked.lang),
     )
-    request = Request(lang, seed, size, top, float(width), heading, source or "")
     module, name = _DRAWERS[kind.id]
     drawer = cast(
         "Callable[[TwoMode | OneMode, Request], tuple[Sheet, str]]",
         getattr(import_module(f"popgraph.networks.figures.{module}"), name),
     )
-    sheet, said = drawer(network, request)
+    sheet, said = drawer(network, replace(asked, title=heading))
     return sheet, said, heading
 
 

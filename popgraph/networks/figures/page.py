@@ -24,17 +24,17 @@ class Request:
         size: Measure that the sizes of nodes show; None for the strength.
         top: How many actors it may show; None for all.
         width: In millimetres.
-        title: What stands above it.
+        title: What stands above it; empty for what it shows.
         source: The document that it is of; empty for the paths of the plans.
     """
 
-    lang: str
-    seed: int
-    size: str | None
-    top: int | None
-    width: float
-    title: str
-    source: str
+    lang: str = "es"
+    seed: int = 1
+    size: str | None = None
+    top: int | None = None
+    width: float = 180.0
+    title: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import popgraph
 from popgraph.networks import OneMode, TwoMode, project, two_mode
 from popgraph.networks.figures import FIGURES, draw
 from popgraph.networks.figures.drawing import sketch
+from popgraph.networks.figures.page import Request
 from popgraph.networks.figures.palette import OKABE_ITO, sector_looks
 from popgraph.networks.figures.sheet import Sheet, drawing
 from tests.networks.figures.conftest import Drawn, MadeUp
@@ -37,7 +38,7 @@ HOSTILE = [
 
 def sheet_of(network: TwoMode | OneMode, figure: str, width: float, *, top: int | None = None) -> Sheet:
     with drawing():
-        sheet, said, heading = sketch(network, FIGURES[figure], width=width, top=top)
+        sheet, said, heading = sketch(network, FIGURES[figure], Request(width=width, top=top))
         sheet.render("svg", title=heading, about=said)
     return sheet
 
