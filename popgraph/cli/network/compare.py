@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from popgraph.cli.common import output_option, put
-from popgraph.cli.network.options import network_options, projection_option, read_store, selection
+from popgraph.cli.network.options import (
+    format_option,
+    measure_option,
+    network_options,
+    projection_option,
+    read_store,
+    selection,
+)
 from popgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,25 +33,11 @@ _KEYS = ("plan", "region", "product", "objective", "activity", "type", "level", 
 @click.argument("second")
 @network_options
 @projection_option
-@click.option(
-    "-m",
-    "--measure",
-    "metrics",
-    multiple=True,
-    metavar="ID",
-    help="Compare positions by this measure. Repeatable.",
-)
+@measure_option("Compare positions by this measure. Repeatable.")
 @click.option(
     "--top", type=click.IntRange(min=1), default=10, show_default=True, help="Rows to show of each table."
 )
-@click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the comparison; CSV has the positions of the shared actors.",
-)
+@format_option("Form of the comparison; CSV has the positions of the shared actors.")
 @output_option
 def command(
     first: str, second: str, metrics: tuple[str, ...], top: int, fmt: str, output: str | None, **options: Any

@@ -8,13 +8,14 @@ import click
 
 from popgraph.cli.common import output_option
 from popgraph.cli.network.options import (
+    format_option,
     network_options,
     projection_option,
     read_network,
     read_store,
     two_mode_option,
 )
-from popgraph.cli.network.tables import format_option, put_listing
+from popgraph.cli.network.tables import put_listing
 
 __all__ = ["command"]
 
@@ -23,7 +24,7 @@ __all__ = ["command"]
 @network_options
 @projection_option
 @two_mode_option
-@format_option
+@format_option("Form of the table.", xlsx=True)
 @output_option
 def command(fmt: str, output: str | None, **options: Any) -> None:
     """List the ties, the strongest first; of actors with the events that they share."""

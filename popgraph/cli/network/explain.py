@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from popgraph.cli.common import output_option, put, put_table
-from popgraph.cli.network.options import network_options, read_store, read_two_mode
+from popgraph.cli.network.options import format_option, network_options, read_store, read_two_mode
 
 __all__ = ["command"]
 
@@ -15,14 +15,7 @@ __all__ = ["command"]
 @click.command("explain", short_help="Tell what ties two actors: tasks, lines, wordings.")
 @click.argument("actors", nargs=-1, required=True)
 @network_options
-@click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the explanation.",
-)
+@format_option("Form of the explanation.")
 @output_option
 def command(actors: tuple[str, ...], fmt: str, output: str | None, **options: Any) -> None:
     """Tell what ties two ACTORS (names, paths such as org/mincetur, or IRIs), or what one is responsible for."""

@@ -8,10 +8,12 @@ import click
 
 from popgraph.cli.common import output_option, put
 from popgraph.cli.network.options import (
+    measure_option,
     network_options,
     projection_option,
     read_network,
     read_store,
+    seed_option,
     two_mode_option,
 )
 from popgraph.errors import UsageError
@@ -40,8 +42,8 @@ _SUFFIXES = (
     type=click.Choice(_FORMATS),
     help="Form of the file.  [default: what the name of the output ends in]",
 )
-@click.option("-m", "--measure", "metrics", multiple=True, metavar="ID", help="Add this measure. Repeatable.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the layout.")
+@measure_option("Add this measure. Repeatable.")
+@seed_option("Of the layout.")
 @output_option
 def command(fmt: str | None, metrics: tuple[str, ...], seed: int, output: str | None, **options: Any) -> None:
     """Write the network with its attributes, measures and layout as a file for the programs of the trade."""

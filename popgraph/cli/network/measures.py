@@ -7,7 +7,14 @@ from typing import Any
 import click
 
 from popgraph.cli.common import open_graph, output_option, put, put_table
-from popgraph.cli.network.options import network_options, projection_option, selection
+from popgraph.cli.network.options import (
+    format_option,
+    measure_option,
+    network_options,
+    projection_option,
+    seed_option,
+    selection,
+)
 
 __all__ = ["command"]
 
@@ -17,19 +24,14 @@ _DEFAULT = ("two-mode-degree", "strength", "betweenness")
 @click.command("measures", short_help="Rank actors, and tell how sure each rank is.")
 @network_options
 @projection_option
-@click.option(
-    "-m",
-    "--measure",
-    "metrics",
-    multiple=True,
-    metavar="ID",
-    help=f"Rank by this measure; all for every usual one. Repeatable.  [default: {', '.join(_DEFAULT)}]",
+@measure_option(
+    f"Rank by this measure; all for every usual one. Repeatable.  [default: {', '.join(_DEFAULT)}]"
 )
 @click.option("--list", "listed", is_flag=True, help="List the measures with their formulas and sources.")
 @click.option(
     "--draws", type=click.IntRange(min=0), default=1000, show_default=True, help="Networks of the null model."
 )
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of what is drawn.")
+@seed_option("Of what is drawn.")
 @click.option(
     "--top",
     type=click.IntRange(min=1),
@@ -40,14 +42,7 @@ _DEFAULT = ("two-mode-degree", "strength", "betweenness")
 @click.option("--no-leave-out", is_flag=True, help="Don't leave out each task in turn.")
 @click.option("--no-readings", is_flag=True, help="Don't try the other readings of doubtful names.")
 @click.option("--rows", type=click.IntRange(min=1), default=10, show_default=True, help="Actors to show.")
-@click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(["text", "csv", "xlsx", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the result; JSON is the result file that replay takes.",
-)
+@format_option("Form of the result; JSON is the result file that replay takes.", xlsx=True)
 @output_option
 def command(
     metrics: tuple[str, ...],

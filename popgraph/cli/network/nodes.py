@@ -8,13 +8,15 @@ import click
 
 from popgraph.cli.common import output_option
 from popgraph.cli.network.options import (
+    format_option,
+    measure_option,
     network_options,
     projection_option,
     read_network,
     read_store,
     two_mode_option,
 )
-from popgraph.cli.network.tables import format_option, put_listing
+from popgraph.cli.network.tables import put_listing
 
 __all__ = ["command"]
 
@@ -23,15 +25,8 @@ __all__ = ["command"]
 @network_options
 @projection_option
 @two_mode_option
-@click.option(
-    "-m",
-    "--measure",
-    "metrics",
-    multiple=True,
-    metavar="ID",
-    help="Add this measure, of actors or (with --two-mode) of events. Repeatable.",
-)
-@format_option
+@measure_option("Add this measure, of actors or (with --two-mode) of events. Repeatable.")
+@format_option("Form of the table.", xlsx=True)
 @output_option
 def command(metrics: tuple[str, ...], fmt: str, output: str | None, **options: Any) -> None:
     """List the actors with what is known of each, isolates too; with --two-mode the events after them."""

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from popgraph.store import Store
 
 __all__ = [
+    "format_option",
+    "measure_option",
     "network_options",
     "projection_option",
     "read_network",
     "read_store",
     "read_two_mode",
+    "seed_option",
     "selection",
     "selection_options",
     "two_mode_option",
@@ -41,6 +44,24 @@ projection_option = click.option(
 two_mode_option = click.option(
     "--two-mode", is_flag=True, help="Actors and events as they stand, not projected on actors."
 )
+
+
+def measure_option(text: str) -> Callable[[_F], _F]:
+    """Return the option for measures, with what it says of them."""
+    return click.option("-m", "--measure", "metrics", multiple=True, metavar="ID", help=text)
+
+
+def format_option(text: str, *, xlsx: bool = False) -> Callable[[_F], _F]:
+    """Return the option for the form of what is put out, text if none is asked for, with what it says of it."""
+    formats = ("text", "csv", "xlsx", "json") if xlsx else ("text", "csv", "json")
+    return click.option(
+        "--format", "fmt", type=click.Choice(formats), default="text", show_default=True, help=text
+    )
+
+
+def seed_option(text: str) -> Callable[[_F], _F]:
+    """Return the option for a seed, with what it says of it."""
+    return click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=text)
 
 
 def selection_options(function: _F) -> _F:

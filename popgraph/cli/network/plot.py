@@ -12,6 +12,7 @@ from popgraph.cli.network.options import (
     projection_option,
     read_store,
     read_two_mode,
+    seed_option,
 )
 from popgraph.errors import UsageError
 
@@ -36,7 +37,7 @@ _EVENTS = {"heatmap": "activity", "calendar": "year"}
 @click.option(
     "--top", type=click.IntRange(min=1), metavar="N", help="Only the N actors that have most of it."
 )
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the layout.")
+@seed_option("Of the layout.")
 @click.option(
     "--width",
     type=click.FloatRange(60, 400),

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from popgraph.cli.common import put, put_table
 
 if TYPE_CHECKING:
     from popgraph.networks import Listing, OneMode, TwoMode
     from popgraph.store import Store
 
-__all__ = ["format_option", "put_listing"]
-
-format_option = click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(["text", "csv", "xlsx", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the table.",
-)
+__all__ = ["put_listing"]
 
 
 def put_listing(
