@@ -24,7 +24,7 @@ from popgraph.answers import Answer, Solutions, Term, Triples, Truth
 from popgraph.errors import DataError, QueryError
 from popgraph.ordering import steady
 from popgraph.sparql import bind, form, guard, place, tokens, unbalanced
-from popgraph.store import Store
+from popgraph.store import Store, plain_text
 from popgraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedStore", "check_syntax", "is_store_folder"]
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)")
+# All else that can follow a backslash stands for itself.
+_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
 class EmbeddedStore(Store):
@@ -123,7 +126,7 @@ class EmbeddedStore(Store):
             QueryError: If the query can't be parsed, is refused, or is no SELECT.
             DataError: If the files of the store can't be read.
         """
-        return self._rows(sparql, self._tsv(sparql))
+        return _rows(self._tsv(sparql))
 
     def texts_of(self, *queries: str) -> tuple[Iterator[tuple[str, ...]], ...]:
         """Return the rows of several SELECT queries as plain texts; see `Store.texts_of`.
@@ -137,10 +140,10 @@ class EmbeddedStore(Store):
         waiting = [pool.submit(self._tsv, sparql) for sparql in queries]
         pool.shutdown(wait=False)
 
-        def rows(sparql: str, answer: Future[bytes]) -> Iterator[tuple[str, ...]]:
-            yield from self._rows(sparql, answer.result())
+        def rows(answer: Future[bytes]) -> Iterator[tuple[str, ...]]:
+            yield from _rows(answer.result())
 
-        return tuple(rows(sparql, answer) for sparql, answer in zip(queries, waiting, strict=True))
+        return tuple(map(rows, waiting))
 
     def _tsv(self, sparql: str) -> bytes:
         guard(sparql)
@@ -154,16 +157,6 @@ class EmbeddedStore(Store):
             raise _syntax_error(sparql, sparql, error) from error
         except (OSError, ValueError, RuntimeError) as error:
             raise DataError("The query can't be answered", hint=_reason(error)) from error
-
-    def _rows(self, sparql: str, table: bytes) -> Iterator[tuple[str, ...]]:
-        if b"\\" in table:
-            # Something is escaped, which is rare.
-            yield from super().texts(sparql)
-            return
-        lines = iter(io.BytesIO(table))
-        next(lines)
-        for line in lines:
-            yield tuple(map(_bare, line.decode().rstrip("\n").split("\t")))
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
@@ -245,11 +238,37 @@ def _undeclared(sparql: str) -> str:
     return next((prefix[:-1] for prefix in used if prefix not in declared and prefix != "_:"), "")
 
 
+def _rows(table: bytes) -> Iterator[tuple[str, ...]]:
+    """The rows of TSV as plain texts."""
+    # Escapes are rare, and looked for in each cell only where there are any.
+    said = _meant if b"\\" in table else _bare
+    lines = iter(io.BytesIO(table))
+    next(lines)
+    for line in lines:
+        yield tuple(map(said, line[:-1].decode().split("\t")))
+
+
 def _bare(cell: str) -> str:
     """What a cell of TSV in which nothing is escaped says: an IRI, a literal's lexical form, or the cell itself."""
     if cell.startswith("<"):
-        return cell[1:-1]
+        return cell[1:-1] if cell[1] != "<" else _triple(cell)
     return cell[1 : cell.rindex('"')] if cell.startswith('"') else cell
+
+
+def _triple(cell: str) -> str:
+    """What a cell of TSV with a triple term says; TSV writes numbers and control characters in a way of its own."""
+    found = pyoxigraph.parse_query_results(f"?x\n{cell}\n", format=QueryResultsFormat.TSV)
+    return plain_text(next(found)[0]) if isinstance(found, QuerySolutions) else cell
+
+
+def _meant(cell: str) -> str:
+    """What any cell of TSV says."""
+    text = _bare(cell)
+    return _ESCAPED.sub(_unescaped, text) if "\\" in text and cell.startswith('"') else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[1], found[1])
 
 
 def _reason(error: Exception) -> str:

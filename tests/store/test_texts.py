@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from popgraph.embedded import EmbeddedStore
 from popgraph.errors import QueryError
 from popgraph.merged import MergedStore
 from popgraph.remote import RemoteStore
-from popgraph.store import Store
+from popgraph.store import Store, plain_text
 
 QUERY = "SELECT ?s ?o ?nothing { ?s ?p ?o } ORDER BY STR(?s) STR(?o)"
-TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+# What TSV escapes, what it is escaped with, what looks escaped and isn't, and any text.
+PIECES = st.sampled_from(
+    ["\\", '"', "\n", "\t", "\r", "\b", "\f", "\\n", "\\t", "\\u0041", "<<(", "<a>", "_:b", "🍫", "x"]
+)
+ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+TEXTS = st.lists(PIECES, max_size=6).map("".join) | ANY
+KIND = NamedNode("https://example.org/kind")
 GRAPHS = [NamedNode("https://example.org/g"), NamedNode("https://example.org/h")]
 
 
-@given(values=st.lists(TEXTS, max_size=6), path=st.sampled_from(["a,b", "é", "x(y)'", "1"]))
-def test_oxigraph_writes_what_terms_say(values: list[str], path: str) -> None:
+@st.composite
+def terms(draw: st.DrawFn) -> Literal | Triple:
+    text = draw(TEXTS)
+    value = draw(
+        st.sampled_from(
+            [
+                Literal(text),
+                Literal(text, language="es"),
+                Literal(text, datatype=KIND),
+                Literal(draw(st.integers())),
+            ]
+        )
+    )
+    return Triple(KIND, KIND, value) if draw(st.integers(0, 9)) == 9 else value
+
+
+@given(values=st.lists(terms(), max_size=6), path=st.sampled_from(["a,b", "é", "x(y)'", "1"]))
+@example(values=[Literal('a\tb\nc\rd"e\\f')], path="1")
+@example(values=[Literal("\\n\\t\\u0041\\U0001F36B"), Literal("\\"), Literal('\\"'), Literal('"')], path="é")
+@example(values=[Literal("\b\f\x07\x7f\x85\u2028")], path="1")
+@example(values=[Triple(KIND, KIND, Literal(5)), Triple(KIND, KIND, Literal('\b\t" )>>'))], path="1")
+def test_oxigraph_writes_what_terms_say(values: list[Literal | Triple], path: str) -> None:
     node = NamedNode(f"https://example.org/{path}")
-    store = EmbeddedStore.of(Quad(node, node, Literal(value), GRAPHS[0]) for value in values)
-    assert sorted(store.texts(QUERY)) == sorted(Store.texts(store, QUERY))
-    assert sorted(next(iter(store.texts_of(QUERY)))) == sorted(store.texts(QUERY))
+    store = EmbeddedStore.of(Quad(node, node, value, GRAPHS[0]) for value in values)
+    told = sorted(store.texts(QUERY))
+    assert told == sorted(Store.texts(store, QUERY))
+    assert told == sorted((node.value, plain_text(value), "") for value in set(values))
+    assert told == sorted(next(iter(store.texts_of(QUERY))))
 
 
 def test_numbers_dates_languages_and_blank_nodes_are_texts() -> None:
