@@ -89,8 +89,7 @@ def _machine(figures: Figures) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(said.get("versions", {}).items()))
     return (
         f"Measured on {said['date']}: {said['cores']} cores, {said['memory']} GiB of memory, {said['system']};"
-        f" {versions}. Seed {said['seed']}, {said['defects']} defects a plan; a run was stopped after"
-        f" {said['limit']:g} s."
+        f" {versions}. Seed {said['seed']}, {said['defects']} defects a plan."
     )
 
 

@@ -17,10 +17,11 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +44,7 @@ _ONCE = 30
 _OWN_VERSIONS = ("pyoxigraph", "rdflib", "pyshacl")
 _MOST = 0.8
 """A run that holds more than this part of the memory is stopped, before the system ends something else."""
+_NO_LIMITS: Mapping[str, float] = MappingProxyType({})
 
 
 class Bench:
@@ -53,13 +55,23 @@ class Bench:
         seed: Of the collections.
         defects: A plan, on average.
         limit: Seconds after which a run is stopped.
+        limits: The same of single engines, by id.
     """
 
-    def __init__(self, place: Path, *, seed: int = 1, defects: float = 0.3, limit: float = 600) -> None:
+    def __init__(
+        self,
+        place: Path,
+        *,
+        seed: int = 1,
+        defects: float = 0.3,
+        limit: float = 600,
+        limits: Mapping[str, float] = _NO_LIMITS,
+    ) -> None:
         self._place = place
         self._seed = seed
         self._defects = defects
         self._limit = limit
+        self._limits = limits
         self._most = int(_MOST * _memory()) or None
         self._ids = shape_rules()
         self._shapes = write_shapes(place / "shapes.ttl", self._ids)
@@ -130,7 +142,7 @@ class Bench:
                 folder=ROOT,
                 output=output if engine.prints else None,
                 variables={"POPGRAPH_CACHE": str(cache)},
-                seconds=self._limit,
+                seconds=self._limits.get(engine.id, self._limit),
                 most=self._most,
                 good=engine.good,
             )
@@ -226,7 +238,6 @@ def _machine(options: argparse.Namespace, python: Path | None) -> dict[str, Any]
         "versions": versions,
         "seed": options.seed,
         "defects": options.defects,
-        "limit": options.limit,
     }
 
 
@@ -240,6 +251,14 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--seed", type=int, default=1)
     found.add_argument("--defects", type=float, default=0.3, help="Defects a plan, on average.")
     found.add_argument("--limit", type=float, default=600, help="Seconds after which a run is stopped.")
+    found.add_argument(
+        "--limit-of",
+        type=_limit_of,
+        action="append",
+        default=[],
+        metavar="ENGINE=SECONDS",
+        help="The same for one engine. Repeatable.",
+    )
     found.add_argument(
         "--peers", type=Path, metavar="VENV", help="Virtual environment with benchmarks/peers.txt."
     )
@@ -259,6 +278,11 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--write", type=Path, metavar="PAGE", help="Put the tables into a page.")
     found.add_argument("--brief", type=Path, metavar="PAGE", help="Put one table of all sizes into a page.")
     return found
+
+
+def _limit_of(text: str) -> tuple[str, float]:
+    engine, _, seconds = text.partition("=")
+    return engine, float(seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -293,7 +317,13 @@ def _measured(options: argparse.Namespace, python: Path | None) -> Figures:
     ]
     machine = _machine(options, python)
     with tempfile.TemporaryDirectory(prefix="popgraph-bench-") as place:
-        bench = Bench(Path(place), seed=options.seed, defects=options.defects, limit=options.limit)
+        bench = Bench(
+            Path(place),
+            seed=options.seed,
+            defects=options.defects,
+            limit=options.limit,
+            limits=dict(options.limit_of),
+        )
         for plans in sorted(set(options.plans or _SIZES)):
             bench.size(plans, engines, options.rounds)
             if options.json:

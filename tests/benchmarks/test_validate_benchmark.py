@@ -275,6 +275,16 @@ def test_a_run_of_the_whole_benchmark(tmp_path: Path) -> None:
     assert not any("example.org/edit" in file.read_text() for file in tmp_path.rglob("plan.ttl"))
 
 
+def test_an_engine_may_have_a_limit_of_its_own(tmp_path: Path) -> None:
+    sleepy = [sys.executable, "-c", "import time; time.sleep(1)"]
+    engines = [
+        Engine(name, name, "parsing", lambda material, shapes, output: sleepy, None) for name in ("a", "b")
+    ]
+    bench = Bench(tmp_path, seed=1, limit=60, limits={"b": 0.2})
+    bench.size(1, engines, rounds=1)
+    assert [(run.engine, run.status) for run in bench.runs] == [("a", "ok"), ("b", "slow")]
+
+
 def test_a_peer_is_run_without_the_shapes_that_it_fails_on(tmp_path: Path) -> None:
     script = tmp_path / "peer.py"
     script.write_text(
@@ -315,7 +325,6 @@ MACHINE = {
     "versions": {"popgraph": "0"},
     "seed": 1,
     "defects": 0.3,
-    "limit": 600.0,
 }
 
 
