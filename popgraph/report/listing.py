@@ -21,15 +21,18 @@ __all__ = ["FORMATS", "render", "subtitle", "table"]
 FORMATS = ("csv", "xlsx", "json")
 """The formats of `render`."""
 
-_EVENTS = {
+_SEVERAL = {
+    "actor": ("actores", "actors"),
+    "tie": ("lazos", "ties"),
     "task": ("tareas", "tasks"),
     "activity": ("actividades", "activities"),
     "objective": ("objetivos", "objectives"),
     "year": ("años", "years"),
 }
 _TRUTH = {"es": ("no", "sí"), "en": ("no", "yes")}
-_MODES = {
+_ONE = {
     "actor": ("actor", "actor"),
+    "tie": ("lazo", "tie"),
     "task": ("tarea", "task"),
     "activity": ("actividad", "activity"),
     "objective": ("objetivo", "objective"),
@@ -113,15 +116,15 @@ def subtitle(network: TwoMode | OneMode, *, lang: str = "es") -> str:
 
     english = lang == "en"
     two = network.source if isinstance(network, OneMode) else network
-    events = _EVENTS[two.kind][english]
-    actors_, ties = f"{len(network.actors)} {('actores', 'actors')[english]}", ("lazos", "ties")[english]
+    actors, ties = _counted(len(network.actors), "actor", english), _counted(network.ties, "tie", english)
     if isinstance(network, OneMode):
         head = ("Red de actores", "Network of actors")[english]
-        size = f"{actors_}, {network.ties} {ties}"
-        how = f"; {PROJECTIONS[network.projection].labels[lang]}, {('eventos', 'events')[english]}: {events}"
+        size = f"{actors}, {ties}"
+        events = f"{('eventos', 'events')[english]}: {_SEVERAL[two.kind][english]}"
+        how = f"; {PROJECTIONS[network.projection].labels[lang]}, {events}"
     else:
         head, how = ("Red de dos modos", "Two-mode network")[english], ""
-        size = f"{actors_}, {len(network.events)} {events}, {network.ties} {ties}"
+        size = f"{actors}, {_counted(len(network.events), two.kind, english)}, {ties}"
     weight = (
         "" if two.weight == "task" else f"; {('peso', 'weight')[english]}: {_WEIGHTS[two.weight][english]}"
     )
@@ -188,6 +191,10 @@ def _xlsx(listing: Listing, network: TwoMode | OneMode, *, lang: str) -> bytes:
     return book.content()
 
 
+def _counted(amount: int, kind: str, english: bool) -> str:
+    return f"{amount} {(_ONE if amount == 1 else _SEVERAL)[kind][english]}"
+
+
 def _shown(column: str, cell: Value, digits: int | None, lang: str, words: Mapping[str, str]) -> str:
     if cell is None:
         return ""
@@ -197,7 +204,7 @@ def _shown(column: str, cell: Value, digits: int | None, lang: str, words: Mappi
         return f"{cell:.{min(digits or 0, 3)}f}"
     if isinstance(cell, int):
         return str(cell)
-    cell = _MODES.get(cell, ("", ""))[lang == "en"] if column == "mode" else cell
+    cell = _ONE.get(cell, ("", ""))[lang == "en"] if column == "mode" else cell
     if words:
         return ", ".join(words.get(code, code) for code in cell.split(";"))
     text = cell.replace(";", ", ") if column in _LISTS else cell

@@ -37,18 +37,24 @@ _WORDS = {
         "against": "{held} de {tried}; no con {example}",
         "without": "{held} de {tried}; no sin {example}",
         "low": "menor primero",
-        "draws": "Modelo nulo: {draws} sorteos con los mismos números de tareas por actor y de actores por tarea, "
+        "draws": "Modelo nulo: {drawn} con los mismos números de tareas por actor y de actores por tarea, "
         "semilla {seed}. p: de una prueba; q: corregida por el número de actores (Benjamini y Hochberg).",
-        "left": "Puestos extremos al quitar cada una de las {tasks} tareas.",
-        "read": "Puestos extremos con las {readings} otras lecturas de los nombres dudosos, solas y en {combined} de "
+        "drawn": "{count} sorteos",
+        "drawn_one": "un sorteo",
+        "left": "Puestos extremos al quitar cada una de las {count} tareas.",
+        "left_one": "Puestos extremos al quitar la única tarea.",
+        "read": "Puestos extremos con las {count} otras lecturas de los nombres dudosos, solas y en {combined} de "
         "sus {combinations} combinaciones{sample}.",
+        "read_one": "Puestos extremos con la otra lectura de un nombre dudoso.",
         "sample": ", sorteadas con la semilla {seed}",
         "more": "… y {count} más; están en CSV y JSON.",
+        "more_one": "… y una más; está en CSV y JSON.",
         "digest": "Red {digest}; popgraph {version}.",
         "same": "Los mismos números.",
         "other_data": "La red no es la misma: los datos son otros.",
         "other_version": "El archivo es de otra versión de popgraph.",
         "differences": "{count} números salen distintos:",
+        "differences_one": "Un número sale distinto:",
         "where": "dónde",
         "before": "en el archivo",
         "now": "ahora",
@@ -76,18 +82,24 @@ _WORDS = {
         "against": "{held} of {tried}; not with {example}",
         "without": "{held} of {tried}; not without {example}",
         "low": "least first",
-        "draws": "Null model: {draws} draws with the same numbers of tasks of each actor and of actors of each task, "
+        "draws": "Null model: {drawn} with the same numbers of tasks of each actor and of actors of each task, "
         "seed {seed}. p: of one test; q: adjusted for the number of actors (Benjamini and Hochberg).",
-        "left": "Extreme ranks when each of the {tasks} tasks is left out.",
-        "read": "Extreme ranks under the {readings} other readings of doubtful names, alone and in {combined} of their "
+        "drawn": "{count} draws",
+        "drawn_one": "one draw",
+        "left": "Extreme ranks when each of the {count} tasks is left out.",
+        "left_one": "Extreme ranks when the only task is left out.",
+        "read": "Extreme ranks under the {count} other readings of doubtful names, alone and in {combined} of their "
         "{combinations} combinations{sample}.",
+        "read_one": "Extreme ranks under the other reading of a doubtful name.",
         "sample": ", drawn at random with seed {seed}",
         "more": "… and {count} more; they are in CSV and JSON.",
+        "more_one": "… and one more; it is in CSV and JSON.",
         "digest": "Network {digest}; popgraph {version}.",
         "same": "The same numbers.",
         "other_data": "The network isn't the same: the data are others.",
         "other_version": "The file is of another version of popgraph.",
         "differences": "{count} numbers come out otherwise:",
+        "differences_one": "One number comes out otherwise:",
         "where": "where",
         "before": "in the file",
         "now": "now",
@@ -211,7 +223,7 @@ def replayed(found: Replay, *, lang: str = "es") -> str:
     if not found.differences:
         return "\n".join((*said, str(words["same"])))
     shown = found.differences[:_SHOWN_DIFFERENCES]
-    said.append(str(words["differences"]).format(count=len(found.differences)))
+    said.append(_counted(words, "differences", len(found.differences)))
     rows = tuple((item.path, str(item.before)[:60], str(item.now)[:60]) for item in shown)
     heads = (str(words["where"]), str(words["before"]), str(words["now"]))
     return "\n".join((*said, plain(Table(heads, rows))))
@@ -324,7 +336,7 @@ def _conclusions(ranking: Ranking, lang: str, rows: int) -> Table:
             )
             for item in shown
         ),
-        caption=str(words["more"]).format(count=len(left_out)) if left_out else "",
+        caption=_counted(words, "more", len(left_out)) if left_out else "",
     )
 
 
@@ -342,20 +354,28 @@ def _how(assessed: Assessment, lang: str) -> str:
     words = _WORDS[lang]
     said = []
     if assessed.draws:
-        said.append(str(words["draws"]).format(draws=assessed.draws, seed=assessed.seed))
+        drawn = _counted(words, "drawn", assessed.draws)
+        said.append(str(words["draws"]).format(drawn=drawn, seed=assessed.seed))
     if assessed.tasks:
-        said.append(str(words["left"]).format(tasks=assessed.tasks))
+        said.append(_counted(words, "left", assessed.tasks))
     if assessed.readings:
         sampled = assessed.combined < assessed.combinations
         said.append(
-            str(words["read"]).format(
-                readings=len(assessed.readings),
+            _counted(
+                words,
+                "read",
+                len(assessed.readings),
                 combined=assessed.combined,
                 combinations=assessed.combinations,
                 sample=str(words["sample"]).format(seed=assessed.seed) if sampled else "",
             )
         )
     return "\n".join(said)
+
+
+def _counted(words: Mapping[str, object], key: str, count: int, **values: object) -> str:
+    """What is said of so many of something, or of one."""
+    return str(words[f"{key}_one" if count == 1 else key]).format(count=count, **values)
 
 
 def _number(value: float, digits: int) -> str:

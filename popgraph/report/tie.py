@@ -24,6 +24,7 @@ _HEADS = {
     "es": ("evento", "dice", "tarea", "actor", "así impreso", "líneas", "actores"),
     "en": ("event", "says", "task", "actor", "as printed", "lines", "actors"),
 }
+_EVENTS = {"es": ("evento", "eventos"), "en": ("event", "events")}
 _NONE = {"es": "No comparten nada en esta red.", "en": "They share nothing in this network."}
 _LONGEST = 60
 _COLUMNS = (
@@ -62,7 +63,7 @@ def table(found: Explanation, *, lang: str = "es") -> Table:
     return Table(
         heads,
         tuple(rows),
-        title=f"{names}: {len(found.events)} {('eventos', 'events')[lang == 'en']}",
+        title=f"{names}: {len(found.events)} {_EVENTS[lang][len(found.events) != 1]}",
         right=frozenset({right, right + 1}),
         caption=weights if found.events else _NONE[lang],
     )

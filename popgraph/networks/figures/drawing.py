@@ -12,7 +12,7 @@ from popgraph.labels import LANGUAGES
 from popgraph.networks.extras import needs
 from popgraph.networks.figures.catalogue import FIGURES, FORMATS, Figure
 from popgraph.networks.figures.page import Request
-from popgraph.networks.figures.words import say
+from popgraph.networks.figures.words import plural, say
 from popgraph.networks.projection import OneMode
 from popgraph.networks.twomode import TwoMode
 
@@ -95,7 +95,7 @@ def sketch(network: TwoMode | OneMode, kind: Figure, asked: Request) -> tuple[Sh
         kind.id,
         asked.lang,
         kind=say(events, asked.lang),
-        kinds=say("activities" if events == "activity" else events + "s", asked.lang),
+        kinds=say(plural(events), asked.lang),
     )
     module, name = _DRAWERS[kind.id]
     drawer = cast(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from popgraph.networks.figures.sheet import POINT, Sheet
-from popgraph.networks.figures.words import number, say
+from popgraph.networks.figures.words import counted, plural, say
 from popgraph.networks.projection import PROJECTIONS, OneMode
 from popgraph.networks.twomode import TwoMode
 from popgraph.vocab import ID
@@ -151,26 +151,22 @@ def caption(
         if isinstance(network, OneMode):
             labels = PROJECTIONS[network.projection].labels
             parts.append(
-                f"{say('projection', lang)}: {labels[lang]} ({say(_plural(source.kind), lang)}; "
+                f"{say('projection', lang)}: {labels[lang]} ({say(plural(source.kind), lang)}; "
                 f"{say('weight ' + source.weight, lang)})"
             )
-            counts = {"actors": len(network.actors), "ties": network.ties}
+            counts = {"actor": len(network.actors), "tie": network.ties}
         else:
             parts.append(say("weight " + source.weight, lang))
             counts = {
-                "actors": len(network.actors),
-                _plural(network.kind): len(network.events),
-                "ties": network.ties,
+                "actor": len(network.actors),
+                network.kind: len(network.events),
+                "tie": network.ties,
             }
-    parts.append(", ".join(f"{number(amount, lang)} {say(what, lang)}" for what, amount in counts.items()))
+    parts.append(", ".join(counted(amount, what, lang) for what, amount in counts.items()))
     parts += [remark for remark in remarks if remark]
     if seeded:
         parts.append(f"{say('seed', lang)} {request.seed}")
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "."
-
-
-def _plural(kind: str) -> str:
-    return "activities" if kind == "activity" else kind + "s"
 
 
 def _plans(network: TwoMode, lang: str) -> str:

@@ -14,7 +14,7 @@ from popgraph.networks.figures.onemode import sector_entries
 from popgraph.networks.figures.page import Entry, Request, caption, footer, header, legend, sizes
 from popgraph.networks.figures.palette import INK, OKABE_ITO, sector_looks, shade
 from popgraph.networks.figures.sheet import POINT, Sheet
-from popgraph.networks.figures.words import number, say
+from popgraph.networks.figures.words import counted, number, say
 from popgraph.networks.tasks import Period
 from popgraph.networks.twomode import TwoMode
 
@@ -103,13 +103,13 @@ def draw_calendar(network: TwoMode, request: Request) -> tuple[Sheet, str]:
     if len(shown) < len(rows):
         remarks.append(say("top load", lang, n=len(shown), all=len(rows)))
     if undated:
-        remarks.append(say("undated", lang, n=undated))
+        remarks.append(say("undated", lang, actors=counted(undated, "actor", lang)))
     periods = _periods(network, shown)
     counts = {
-        "actors": len(shown),
-        "tasks": len({task for task, _ in periods}),
-        "indicators": len({due.indicator for _, due in periods}),
-        "periods": len(periods),
+        "actor": len(shown),
+        "task": len({task for task, _ in periods}),
+        "indicator": len({due.indicator for _, due in periods}),
+        "period": len(periods),
     }
     said = caption(network, request, remarks=remarks, counts=counts)
     footer(sheet, bottom, said)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from popgraph.errors import UsageError
 from popgraph.labels import LANGUAGES
 
-__all__ = ["WORDS", "clean", "number", "say", "shorten"]
+__all__ = ["WORDS", "clean", "counted", "number", "plural", "say", "shorten"]
 
 _WORDS = {
     "activity": ("actividad", "activity"),
@@ -27,6 +27,7 @@ _WORDS = {
     "first": ("desde", "from"),
     "gini": ("Gini", "Gini"),
     "heatmap": ("Responsabilidades por actor y {kind}", "Responsibilities by actor and {kind}"),
+    "indicator": ("indicador", "indicator"),
     "indicators": ("indicadores", "indicators"),
     "last": ("hasta", "until"),
     "levels": ("niveles", "levels"),
@@ -40,6 +41,7 @@ _WORDS = {
     "objectives": ("objetivos", "objectives"),
     "open end": ("a partir de (sin fin)", "from then on (no end)"),
     "open start": ("a más tardar (sin inicio)", "no later than (no start)"),
+    "period": ("plazo", "due period"),
     "periods": ("plazos", "due periods"),
     "plan": ("plan", "plan"),
     "plans": ("planes", "plans"),
@@ -60,9 +62,11 @@ _WORDS = {
     "strength": ("fuerza (suma de los pesos)", "strength (sum of weights)"),
     "task": ("tarea", "task"),
     "tasks": ("tareas", "tasks"),
+    "tie": ("vínculo", "tie"),
     "ties": ("vínculos", "ties"),
     "top": ("los {n} de mayor {measure}, de {all}", "the {n} with the highest {measure}, of {all}"),
     "top load": ("los {n} de mayor carga, de {all}", "the {n} with the greatest load, of {all}"),
+    "top load one": ("el de mayor carga, de {all}", "the one with the greatest load, of {all}"),
     "top share": (
         "los {n} de mayor carga llevan el {share} %",
         "the {n} with the greatest load carry {share}%",
@@ -72,7 +76,7 @@ _WORDS = {
     "types": ("tipos", "types"),
     "uncertain": ("sin fin conocido o de varios años", "without a known end, or over several years"),
     "unlabelled events": ("códigos omitidos por falta de sitio", "codes left out for want of room"),
-    "undated": ("sin plazo alguno: {n} actores", "without any due period: {n} actors"),
+    "undated": ("sin plazo alguno: {actors}", "without any due period: {actors}"),
     "weight": ("peso", "weight"),
     "weight goal": ("peso: metas", "weight: goals"),
     "weight indicator": ("peso: indicadores", "weight: indicators"),
@@ -90,19 +94,40 @@ _ELLIPSIS = "…"
 
 
 def say(key: str, lang: str, **values: object) -> str:
-    """Return what a figure says in a language.
+    """Return what a figure says in a language; where ``n`` is one, what it says of one.
 
     Raises:
         UsageError: If figures don't speak the language.
 
     >>> say("top load", "en", n=3, all=9)
     'the 3 with the greatest load, of 9'
+    >>> say("top load", "en", n=1, all=9)
+    'the one with the greatest load, of 9'
     """
     if lang not in LANGUAGES:
         raise UsageError(
             "Figures don't come in such a language", where=lang, hint=f"One of: {', '.join(LANGUAGES)}"
         )
-    return WORDS[key][lang].format(**values)
+    one = f"{key} one"
+    return WORDS[one if values.get("n") == 1 and one in WORDS else key][lang].format(**values)
+
+
+def plural(kind: str) -> str:
+    """Return the key of several of what a key of `WORDS` means.
+
+    >>> plural("task"), plural("activity")
+    ('tasks', 'activities')
+    """
+    return kind.removesuffix("y") + "ies" if kind.endswith("y") else kind + "s"
+
+
+def counted(amount: int, kind: str, lang: str) -> str:
+    """Return how many there are of something.
+
+    >>> counted(1, "actor", "es"), counted(0, "actor", "es"), counted(1200, "activity", "en")
+    ('1 actor', '0 actores', '1200 activities')
+    """
+    return f"{number(amount, lang)} {say(kind if amount == 1 else plural(kind), lang)}"
 
 
 def clean(text: str) -> str:

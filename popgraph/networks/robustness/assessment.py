@@ -179,7 +179,7 @@ def assess(
     if len(network.actors) < 2:
         raise UsageError(
             "Nothing to rank",
-            where=f"{len(network.actors)} actors in the network",
+            where=f"actors in the network: {len(network.actors)}",
             hint="Choose a part of the plans in which there are two at least",
         )
 

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -62,6 +63,11 @@ def hostile(tmp_path: Path) -> Path:
 
         serialize([quad.triple for quad in quads], stream, RdfFormat.N_TRIPLES)
     return file
+
+
+def texts_of(svg: str) -> str:
+    """What a figure says."""
+    return " ".join(" ".join(ElementTree.fromstring(svg.encode()).itertext()).split())
 
 
 def test_choices_are_those_of_the_library() -> None:
@@ -162,11 +168,38 @@ def test_measures_say_how_sure_they_are(run: Run) -> None:
         assert said in output
 
 
+def test_one_is_not_told_as_several(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "few.ttl"
+    file.write_text(
+        f"@prefix pop: <{POP}> . @prefix ex: <https://example.org/> ."
+        " ex:t a pop:PlannedTask ; pop:hasResponsibility [ pop:responsibleParty ex:a, ex:b ] .",
+        encoding="utf-8",
+    )
+
+    def told(*words: str, lang: str = "es") -> str:
+        return run(*words, "-d", str(file), "--lang", lang).output
+
+    assert "2 actores, 1 lazo;" in told("edges")
+    assert "2 actors, 1 tie;" in told("edges", lang="en")
+    assert "2 actores, 1 tarea, 2 lazos" in told("nodes", "--two-mode")
+    assert "2 actors, 1 task, 2 ties" in told("nodes", "--two-mode", lang="en")
+    actors = ("https://example.org/a", "https://example.org/b")
+    assert ": 1 evento\n" in told("explain", *actors)
+    assert ": 1 event\n" in told("explain", *actors, lang="en")
+    assert "2 actores, 1 vínculo." in texts_of(told("plot", "network", "--format", "svg"))
+    assert "2 actors, 1 tie." in texts_of(told("plot", "network", "--format", "svg", lang="en"))
+    most = told("plot", "two-mode", "--format", "svg", "--top", "1", lang="en")
+    assert "1 actor, 1 task, 1 tie. The one with the greatest load, of 2." in texts_of(most)
+    sure = told("measures", "-m", "degree", "--draws", "1")
+    assert "Modelo nulo: un sorteo con" in sure
+    assert "al quitar la única tarea." in sure
+
+
 def test_measures_say_whether_all_combinations_of_readings_were_tried(run: Run) -> None:
     words = ("measures", "-m", "degree", "--draws", "0", "--no-leave-out", "--seed", "7")
     assert "en 4096 de sus 82944 combinaciones, sorteadas con la semilla 7." in run(*words).output
-    few = run(*words, "--objective", "OE4", "--lang", "en").output
-    assert "alone and in 2 of their 2 combinations." in few
+    few = run(*words, "--objective", "OE1", "--lang", "en").output
+    assert "alone and in 864 of their 864 combinations." in few
 
 
 def test_the_list_of_measures_has_formulas_and_sources(run: Run) -> None:
@@ -185,6 +218,8 @@ def test_an_analysis_comes_out_the_same_again(run: Run, tmp_path: Path) -> None:
     said = json.loads(file.read_text())
     assert said["parameters"]["seed"] == 1
     assert len(said["network_sha256"]) == 64
+    file.write_text(json.dumps(said | {"summary": said["summary"] | {"actors": 1}}))
+    assert "Un número sale distinto:" in run("replay", str(file)).output
     said["values"]["betweenness"] = dict.fromkeys(said["values"]["betweenness"], 0.5)
     file.write_text(json.dumps(said))
     changed = run("replay", str(file))
