@@ -20,13 +20,14 @@ from popgraph.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["canonical", "described"]
+__all__ = ["canonical", "described", "digests"]
 
 # Some seconds at most, and some hundred megabytes.
 _COST = 200_000_000
 _NODES = 100_000
 # How far nodes in a circle are looked at.
 _ROUNDS = 8
+_LENGTH = 16
 
 
 def canonical(quads: Iterable[Quad]) -> tuple[Quad, ...]:
@@ -76,18 +77,36 @@ def described(triples: Iterable[Triple]) -> dict[BlankNode, str]:
         if isinstance(thing, BlankNode):
             above[thing].append((name, subject))
     nodes = below.keys() | above.keys()
-    contents = _named(nodes, below, {})
-    places = _named(nodes, above, contents)
-    return {node: f"_:b{_digest([contents[node], places[node]])}" for node in nodes}
+    # Waivers hold these names in their fingerprints: not a character of what they are made of may change.
+    contents = digests(nodes, below, known=dict.fromkeys(nodes, " "), rounds=_ROUNDS, length=_LENGTH)
+    inside = {node: f"{name} " for node, name in contents.items()}
+    places = digests(nodes, above, known=inside, rounds=_ROUNDS, length=_LENGTH)
+    return {node: f"_:b{_digest([contents[node], places[node]], _LENGTH)}" for node in nodes}
 
 
-def _named(
+def digests(
     nodes: Iterable[BlankNode],
-    beside: Mapping[BlankNode, list[tuple[str, object]]],
+    beside: Mapping[BlankNode, Iterable[tuple[str, object]]],
+    *,
     known: Mapping[BlankNode, str],
+    rounds: int,
+    length: int,
 ) -> dict[BlankNode, str]:
-    """A digest of what stands beside each node in one direction, and of what stands beside that in turn."""
-    around = {node: beside.get(node, []) for node in nodes}
+    """Return a digest of what stands beside each node in one direction, and of what stands beside that in turn.
+
+    Args:
+        nodes: All blank nodes.
+        beside: What stands beside a node, each with the IRI of the property.
+        known: What a node is called in the digests of others, before its own digest.
+        rounds: How far nodes in a circle are looked at.
+        length: How many hexadecimal digits a digest has.
+
+    >>> a, b = BlankNode("a"), BlankNode("b")
+    >>> found = digests([a, b], {a: [("urn:x:p", b)]}, known={}, rounds=1, length=4)
+    >>> found[a], found[b]
+    ('4e55', 'e3b0')
+    """
+    around = {node: tuple(beside.get(node, ())) for node in nodes}
     ahead = {node: sum(isinstance(thing, BlankNode) for _, thing in said) for node, said in around.items()}
     behind: defaultdict[BlankNode, list[BlankNode]] = defaultdict(list)
     for node, said in around.items():
@@ -97,12 +116,10 @@ def _named(
     names: dict[BlankNode, str] = {}
 
     def name_of(node: BlankNode) -> str:
-        return _digest(sorted(f"{name} {_shown(thing)}" for name, thing in around[node]))
+        return _digest(sorted(f"{name} {shown(thing)}" for name, thing in around[node]), length)
 
-    def _shown(thing: object) -> str:
-        return (
-            f"{known.get(thing, '')} {names.get(thing, '')}" if isinstance(thing, BlankNode) else str(thing)
-        )
+    def shown(thing: object) -> str:
+        return known.get(thing, "") + names.get(thing, "") if isinstance(thing, BlankNode) else str(thing)
 
     ready = [node for node, count in ahead.items() if not count]
     while ready:
@@ -113,13 +130,13 @@ def _named(
             if not ahead[other]:
                 ready.append(other)
     circle = [node for node in around if node not in names]
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         names |= {node: name_of(node) for node in circle}
     return names
 
 
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+def _digest(parts: Iterable[str], length: int) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:length]
 
 
 def _cost(about: Mapping[BlankNode, list[Quad]]) -> int:

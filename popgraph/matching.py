@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -43,7 +42,9 @@ TEXTS = (_POP + "statement", _POP + "sourceText")
 _AKIN = 0.6
 BLANK = "urn:x-popgraph:blank:"
 """What the names of blank nodes begin with."""
+# How far blank nodes in a circle are looked at, and how many digits their names have.
 _ROUNDS = 16
+_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,38 +310,12 @@ def _blank_names(triples: list[tuple[Any, str, Any]]) -> dict[Any, str]:
     """
     from pyoxigraph import BlankNode
 
-    said: defaultdict[Any, list[tuple[str, Any]]] = defaultdict(list)
-    above: defaultdict[Any, list[Any]] = defaultdict(list)
-    open_ends: defaultdict[Any, int] = defaultdict(int)
+    from popgraph.blanknodes import digests
+
     nodes = {term for triple in triples for term in triple[::2] if isinstance(term, BlankNode)}
+    said: defaultdict[BlankNode, list[tuple[str, object]]] = defaultdict(list)
     for subject, name, thing in triples:
         if isinstance(subject, BlankNode):
             said[subject].append((name, thing))
-            if thing in nodes:
-                above[thing].append(subject)
-                open_ends[subject] += 1
-    names: dict[Any, str] = {}
-
-    def name_of(node: Any) -> str:
-        return _digest(
-            sorted(
-                f"{name} {names.get(thing, '') if thing in nodes else thing}" for name, thing in said[node]
-            )
-        )
-
-    ready = [node for node in nodes if not open_ends[node]]
-    while ready:
-        node = ready.pop()
-        names[node] = name_of(node)
-        for holder in above[node]:
-            open_ends[holder] -= 1
-            if not open_ends[holder]:
-                ready.append(holder)
-    circle = [node for node in nodes if node not in names]
-    for _ in range(_ROUNDS):
-        names |= {node: name_of(node) for node in circle}
-    return {node: BLANK + name for node, name in names.items()}
-
-
-def _digest(parts: list[str]) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+    named = digests(nodes, said, known={}, rounds=_ROUNDS, length=_LENGTH)
+    return {node: BLANK + name for node, name in named.items()}
