@@ -46,13 +46,14 @@ class Memory:
         lasts: Whether there will be a next one.
 
     Attributes:
+        lasts: The same.
         outcomes: What was found in a unit, by the key of all that it depends on.
         keys: The key of each unit, with what it was made of.
         stale: The files that may have changed since they were looked at; None for all.
     """
 
     def __init__(self, *, lasts: bool = True) -> None:
-        self._lasts = lasts
+        self.lasts = lasts
         self.outcomes: dict[str, Outcome] = {}
         self.keys: dict[str, tuple[tuple[object, ...], str]] = {}
         self.stale: set[Path] | None = None
@@ -120,7 +121,7 @@ class Memory:
         """Return what checks batches in this process, made anew only when what is shared has changed."""
         key = (shared, tuple(chosen), engine, tuple(self.look(file).sha256 for file in shared.files))
         if self._evaluator is None or self._evaluator[0] != key:
-            self._evaluator = key, Evaluator(shared, chosen, engine=engine, holds=self._lasts)
+            self._evaluator = key, Evaluator(shared, chosen, engine=engine, holds=self.lasts)
         return self._evaluator[1]
 
     def warm(self) -> None:

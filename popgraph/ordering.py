@@ -43,6 +43,8 @@ def steady(sparql: str) -> str:
     DESC(IF(isNUMERIC(?c) && ?c = ?c, <http://www.w3.org/2001/XMLSchema#double>(?c), 1/0))
     DESC(STR(?c))
     """
+    if "ORDER" not in sparql.upper():
+        return sparql
     cut = tokens(sparql)
     found: list[tuple[int, int, str]] = []
     for index, (first, second) in enumerate(pairwise(cut)):

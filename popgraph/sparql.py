@@ -74,6 +74,7 @@ class Token:
         return self.text.upper() if self.kind == "word" and ":" not in self.text else ""
 
 
+@lru_cache(maxsize=32)
 def tokens(sparql: str) -> tuple[Token, ...]:
     """Return the tokens of a query in order; any text can be cut, SPARQL or not.
 

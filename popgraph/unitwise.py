@@ -132,8 +132,9 @@ class _Run:
         self._engine = engine
         self._jobs = jobs
         # A graph in a store has no bytes to be known by before it is read.
-        self._keeps = not any(memory.store(file.path) for unit in units[1:2] for file in unit.files)
-        self._cache = cache if self._keeps else None
+        known = not any(memory.store(file.path) for unit in units[1:2] for file in unit.files)
+        self._cache = cache if known else None
+        self._keeps = known and (cache is not None or memory.lasts)
         self._progress = progress or (lambda done, total: None)
         self._memory = memory
         # Whether two names are of one actor may be a reading that stands in a plan.
@@ -208,7 +209,9 @@ class _Run:
 
     def _keys(self) -> dict[str, str]:
         shared = self._units[0].files
-        base = json.dumps([code_digest(), self._engine, sorted(self._chosen), self._hashes(shared)])
+        # What the other engine finds may depend on its version; to ask for it takes a while.
+        engine = (self._engine, _version("pyshacl") if self._engine == "pyshacl" else "")
+        base = json.dumps([code_digest(), engine, sorted(self._chosen), self._hashes(shared)])
 
         def key(unit: Unit) -> str:
             files = (*unit.files, *(self._readings if unit.name == SHARED else ()))
@@ -240,7 +243,7 @@ def _grouped(units: Sequence[Unit], memory: Memory) -> tuple[Unit, ...]:
 @cached
 def code_digest() -> str:
     """Return a digest of what decides besides the data: the code, the shapes, the documents that quotes stand in."""
-    made_of = hashlib.sha256(f"{sys.version} {pyoxigraph.__version__} {_version('pyshacl')}".encode())
+    made_of = hashlib.sha256(f"{sys.version} {pyoxigraph.__version__}".encode())
     root = resources.root()
     for top, pattern in (
         (Path(__file__).parent, "*.py"),

@@ -9,9 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import chain
-from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from popgraph.batches import Batch, Evaluator
@@ -21,7 +19,7 @@ from popgraph.outcomes import encode
 from popgraph.units import Unit
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 __all__ = ["MOST", "cores", "outcomes"]
 
@@ -73,6 +71,7 @@ def outcomes(batches: Iterable[Batch], evaluator: Evaluator, *, jobs: int) -> It
 
 
 def _drain(pool: ProcessPoolExecutor, waiting: Iterator[Batch], jobs: int) -> Iterator[tuple[str, bytes]]:
+    from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
     running: set[Future[list[tuple[str, bytes]] | PopgraphError]] = set()
@@ -101,6 +100,8 @@ def _drain(pool: ProcessPoolExecutor, waiting: Iterator[Batch], jobs: int) -> It
 
 def _end_with_parent() -> None:
     """End this process when the one that gives it work is gone, since nobody else would."""
+    from multiprocessing import parent_process
+
     parent = parent_process()
     if parent is not None:
         parent.join()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from popgraph import resources
 from popgraph.checks.rows import rows, whole
 from popgraph.codes import part_of
-from popgraph.encoding.passages import fold
 from popgraph.errors import PopgraphError
 from popgraph.results import Result
+from popgraph.wordings.quotes import fold
 
 if TYPE_CHECKING:
     from popgraph.store import Store

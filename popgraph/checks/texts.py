@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from popgraph.checks.facts import Facts, Text
 from popgraph.checks.rows import STATEMENTS, rows
 from popgraph.checks.spaces import space
-from popgraph.encoding.passages import fold
 from popgraph.results import Result
 from popgraph.vocab import POP, PREFIXES
+from popgraph.wordings.quotes import fold
 
 if TYPE_CHECKING:
     from popgraph.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from popgraph.encoding.coverage import Claim, Coverage, Furniture, Overlap, Uncovered, measure
-from popgraph.encoding.passages import Passage, Source, fold
+from popgraph.encoding.passages import Passage, Source
 from popgraph.encoding.whole import EncodedFile, EncodeReport, State, encode
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "State",
     "Uncovered",
     "encode",
-    "fold",
     "measure",
 ]

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from popgraph.encoding.coverage import Claim
 from popgraph.encoding.graph import Graph, Node
 from popgraph.encoding.names import Names
-from popgraph.encoding.passages import Passage, Source, fold
+from popgraph.encoding.passages import Passage, Source
 from popgraph.encoding.problems import Place, Problems
 from popgraph.encoding.rows import FurnitureRow, PassageRow, QuotedRow
 from popgraph.errors import DataError
+from popgraph.wordings.quotes import fold
 
 __all__ = ["Context"]
 

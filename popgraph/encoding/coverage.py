@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from popgraph.encoding.passages import BULLET, Passage, Source
+from popgraph.encoding.passages import Passage, Source
 from popgraph.encoding.problems import Place
+from popgraph.wordings.quotes import BULLET
 
 __all__ = ["Claim", "Coverage", "Furniture", "Overlap", "Uncovered", "measure"]
 

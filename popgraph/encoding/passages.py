@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from popgraph.encoding.rows import LineRange
 from popgraph.errors import DataError
+from popgraph.wordings.quotes import BULLET, fold
 
-__all__ = ["BULLET", "Passage", "Source", "fold"]
+__all__ = ["Passage", "Source"]
 
-BULLET = "•"
 _PREFIX_LENGTH = 32
 _SHOWN = 240
 
@@ -31,15 +31,6 @@ class Passage:
     prefix: str
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """Return ``text`` with runs of white space and bullets folded to one space.
-
-    >>> fold("• A fines de 2005\\n\\n  se ha identificado ")
-    'A fines de 2005 se ha identificado'
-    """
-    return " ".join(text.replace(BULLET, " ").split())
 
 
 class Source:

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from popgraph.encoding.graph import Graph, Node
 from popgraph.encoding.names import slug
-from popgraph.encoding.passages import fold
 from popgraph.encoding.problems import Problems
 from popgraph.encoding.rows import Row, cell, required, several
 from popgraph.encoding.tables import read_table
 from popgraph.errors import DataError
 from popgraph.vocab import ID, SCHEME
+from popgraph.wordings.quotes import fold
 
 __all__ = ["Registry", "encode_registry"]
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popgraph.encoding.passages import Passage, Source, fold
+from popgraph.encoding.passages import Passage, Source
 from popgraph.encoding.rows import LineRange
 from popgraph.errors import DataError
+from popgraph.wordings.quotes import fold
 
 texts = st.text(alphabet="ab •\n\t", min_size=1, max_size=40)
 
