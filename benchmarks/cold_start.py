@@ -14,9 +14,12 @@ import sys
 import time
 from pathlib import Path
 
-from popgraph import catalog
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.measuring import environment  # noqa: E402
+from popgraph import catalog  # noqa: E402
+
 QUESTION = ROOT / "queries" / "network" / "pairs.rq"
 
 BARE = """
@@ -47,7 +50,7 @@ print(len(list(graph.query(open(sys.argv[1]).read()))))
 def seconds(command: list[str]) -> float:
     """Return the wall time of a process from its start to its end."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment())
     return time.perf_counter() - start
 
 

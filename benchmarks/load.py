@@ -23,11 +23,14 @@ from shutil import rmtree
 
 import pyoxigraph
 
-import popgraph
-from popgraph.loading import SourceFile, sources
-from popgraph.writing import write
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import popgraph  # noqa: E402
+from benchmarks.measuring import environment  # noqa: E402
+from popgraph.loading import SourceFile, sources  # noqa: E402
+from popgraph.writing import write  # noqa: E402
+
 PAGE = ROOT / "docs" / "loading.md"
 BEGIN, END = "<!-- begin: benchmarks/load.py -->", "<!-- end: benchmarks/load.py -->"
 OWN, SERVER, FILES = "popgraph build", "oxigraph load, N-Quads", "oxigraph load, the files"
@@ -49,7 +52,8 @@ def measured(command: Sequence[str], store: Path) -> Run:
     """Return what a process took that fills a new store."""
     rmtree(store, ignore_errors=True)
     begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=ROOT, env=environment())
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)

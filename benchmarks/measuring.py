@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Measured", "measure", "memory"]
+__all__ = ["Measured", "environment", "measure", "memory"]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LAST_LINES = 12
@@ -75,7 +75,7 @@ def measure(
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=errors,
-            env={**os.environ, **(variables or {})},
+            env={**environment(), **(variables or {})},
             start_new_session=True,
         )
         try:
@@ -95,6 +95,14 @@ def measure(
         status=status,
         said="\n".join(lines[-_LAST_LINES:]),
     )
+
+
+def environment() -> dict[str, str]:
+    """Return the variables that processes to be measured are given: those of this one.
+
+    Python may keep what it compiles, as it does for who has installed a program, whatever this process was told.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def memory(pid: int) -> int:
