@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from popgraph.networks.analysis import Analysis, Replay
     from popgraph.networks.robustness import Assessment, Conclusion, Ranking, Spread, Standing, Survival
 
-__all__ = ["catalogue", "listing", "replayed", "text"]
+__all__ = ["listing", "replayed", "text"]
 
 _WORDS = {
     "es": {
@@ -58,12 +58,6 @@ _WORDS = {
         "where": "dónde",
         "before": "en el archivo",
         "now": "ahora",
-        "id": "id",
-        "formula": "fórmula",
-        "range": "valores",
-        "source": "fuente",
-        "scope": "de",
-        "scopes": {"actor": "actor", "network": "red", "event": "evento"},
     },
     "en": {
         "measure": "measure",
@@ -103,12 +97,6 @@ _WORDS = {
         "where": "where",
         "before": "in the file",
         "now": "now",
-        "id": "id",
-        "formula": "formula",
-        "range": "values",
-        "source": "source",
-        "scope": "of",
-        "scopes": {"actor": "actor", "network": "network", "event": "event"},
     },
 }
 _SHOWN_DIFFERENCES = 20
@@ -132,7 +120,7 @@ def text(found: Analysis, *, lang: str = "es", rows: int = 10) -> str:
         blocks.append(_how(assessed, lang))
     else:
         blocks += [plain(_values(found, id_, lang, rows)) for id_ in found.values]
-    blocks.append(str(words["digest"]).format(digest=found.digest[:16], version=found.version))
+    blocks.append(words["digest"].format(digest=found.digest[:16], version=found.version))
     return "\n\n".join(blocks)
 
 
@@ -217,31 +205,16 @@ def replayed(found: Replay, *, lang: str = "es") -> str:
     words = _WORDS[lang]
     said = [subtitle(found.analysis.network, lang=lang)]
     if not found.same_data:
-        said.append(str(words["other_data"]))
+        said.append(words["other_data"])
     if not found.same_version:
-        said.append(str(words["other_version"]))
+        said.append(words["other_version"])
     if not found.differences:
-        return "\n".join((*said, str(words["same"])))
+        return "\n".join((*said, words["same"]))
     shown = found.differences[:_SHOWN_DIFFERENCES]
     said.append(_counted(words, "differences", len(found.differences)))
     rows = tuple((item.path, str(item.before)[:60], str(item.now)[:60]) for item in shown)
-    heads = (str(words["where"]), str(words["before"]), str(words["now"]))
+    heads = (words["where"], words["before"], words["now"])
     return "\n".join((*said, plain(Table(heads, rows))))
-
-
-def catalogue(*, lang: str = "es") -> Table:
-    """Return the measures that there are: id, name, formula, range, source."""
-    words = _WORDS[lang]
-    scopes = words["scopes"]
-    assert isinstance(scopes, dict)
-    heads = tuple(str(words[key]) for key in ("id", "measure", "scope", "formula", "range", "source"))
-    return Table(
-        heads,
-        tuple(
-            (item.id, item.labels[lang], scopes[item.scope], item.formula, item.range, item.source)
-            for item in METRICS.values()
-        ),
-    )
 
 
 def _column(id_: str, es: str, en: str, digits: int | None = None) -> Column:
@@ -251,7 +224,7 @@ def _column(id_: str, es: str, en: str, digits: int | None = None) -> Column:
 def _summary(found: Analysis, lang: str) -> Table:
     words = _WORDS[lang]
     return Table(
-        (str(words["measure"]), str(words["value"])),
+        (words["measure"], words["value"]),
         tuple(
             (METRICS[id_].labels[lang], "–" if math.isnan(value) else f"{value:.{METRICS[id_].digits}f}")
             for id_, value in found.summary.items()
@@ -268,7 +241,7 @@ def _values(found: Analysis, id_: str, lang: str, rows: int) -> Table:
         key=lambda pair: (math.isnan(pair[0]), -pair[0] if not math.isnan(pair[0]) else 0, pair[1]),
     )
     return Table(
-        (str(words["actor"]), str(words["value"])),
+        (words["actor"], words["value"]),
         tuple((label, _number(value, metric.digits)) for value, label in pairs[:rows]),
         title=metric.labels[lang],
         right=frozenset({1}),
@@ -279,7 +252,7 @@ def _ranking(ranking: Ranking, lang: str, rows: int) -> Table:
     words, metric = _WORDS[lang], METRICS[ranking.metric]
     heads = ["rank", "actor", "value", "null", "p", "leave_out", "readings"]
     return Table(
-        tuple(str(words[head]) for head in heads),
+        tuple(words[head] for head in heads),
         tuple(_standing(place, metric.digits) for place in ranking.standings[:rows]),
         title=metric.labels[lang] + (f" ({words['low']})" if ranking.lowest_first else ""),
         right=frozenset({0, 2, 3, 4, 5, 6}),
@@ -326,7 +299,7 @@ def _conclusions(ranking: Ranking, lang: str, rows: int) -> Table:
         return f"{words['yes' if item.null.survives else 'no']} (p = {item.null.p:.3f}{more})"
 
     return Table(
-        tuple(str(words[head]) for head in heads),
+        tuple(words[head] for head in heads),
         tuple(
             (
                 item.text[lang],
@@ -340,14 +313,14 @@ def _conclusions(ranking: Ranking, lang: str, rows: int) -> Table:
     )
 
 
-def _survival(found: Survival | None, words: Mapping[str, object], against: str) -> str:
+def _survival(found: Survival | None, words: Mapping[str, str], against: str) -> str:
     if found is None:
         return ""
     if found.survives:
-        return str(words["holds"]).format(held=found.held, tried=found.tried)
+        return words["holds"].format(held=found.held, tried=found.tried)
     shown = list(found.counter_example[:_LONGEST])
     more = " …" if len(found.counter_example) > _LONGEST else ""
-    return str(words[against]).format(held=found.held, tried=found.tried, example=", ".join(shown) + more)
+    return words[against].format(held=found.held, tried=found.tried, example=", ".join(shown) + more)
 
 
 def _how(assessed: Assessment, lang: str) -> str:
@@ -355,7 +328,7 @@ def _how(assessed: Assessment, lang: str) -> str:
     said = []
     if assessed.draws:
         drawn = _counted(words, "drawn", assessed.draws)
-        said.append(str(words["draws"]).format(drawn=drawn, seed=assessed.seed))
+        said.append(words["draws"].format(drawn=drawn, seed=assessed.seed))
     if assessed.tasks:
         said.append(_counted(words, "left", assessed.tasks))
     if assessed.readings:
@@ -367,15 +340,15 @@ def _how(assessed: Assessment, lang: str) -> str:
                 len(assessed.readings),
                 combined=assessed.combined,
                 combinations=assessed.combinations,
-                sample=str(words["sample"]).format(seed=assessed.seed) if sampled else "",
+                sample=words["sample"].format(seed=assessed.seed) if sampled else "",
             )
         )
     return "\n".join(said)
 
 
-def _counted(words: Mapping[str, object], key: str, count: int, **values: object) -> str:
+def _counted(words: Mapping[str, str], key: str, count: int, **values: object) -> str:
     """What is said of so many of something, or of one."""
-    return str(words[f"{key}_one" if count == 1 else key]).format(count=count, **values)
+    return words[f"{key}_one" if count == 1 else key].format(count=count, **values)
 
 
 def _number(value: float, digits: int) -> str:

@@ -62,14 +62,18 @@ def command(
     Each comes with its place under a null model, without each task, and under every other reading of doubtful names;
     the result is which conclusions survive.
     """
-    from popgraph.report import ranking
-
+    lang = options["lang"]
     if listed:
-        put_table(ranking.catalogue(lang=options["lang"]), output)
+        from popgraph.report import measures as catalogue
+
+        if fmt == "text":
+            put_table(catalogue.table(lang=lang), output)
+        else:
+            put(catalogue.render(fmt=fmt, lang=lang), output)
         return
     from popgraph.cli.network.progress import told
     from popgraph.networks.analysis import Parameters, measures
-    from popgraph.report import listing
+    from popgraph.report import listing, ranking
 
     store = open_graph(options.pop("data"), options.pop("timeout"), options.pop("user"))
     asked = Parameters(
@@ -85,7 +89,6 @@ def command(
         leave_out=not no_leave_out,
         alternatives=not no_readings,
     )
-    lang = options["lang"]
     with told(lang) as progress:
         found = measures(store, asked, lang=lang, progress=progress)
     if fmt == "json":

@@ -22,6 +22,7 @@ from popgraph.cli.network import export as export_verb
 from popgraph.embedded import EmbeddedStore
 from popgraph.networks.figures import FIGURES
 from popgraph.networks.formats import FORMATS
+from popgraph.networks.metrics import METRICS
 from popgraph.vocab import PREFIXES
 
 Run = Callable[..., Result]
@@ -206,6 +207,11 @@ def test_the_list_of_measures_has_formulas_and_sources(run: Run) -> None:
     output = run("measures", "--list").output
     assert "betweenness" in output
     assert "Freeman" in output
+    rows = list(csv.DictReader(io.StringIO(run("measures", "--list", "--format", "csv").output)))
+    assert [row["id"] for row in rows] == list(METRICS)
+    said = json.loads(run("measures", "--list", "--format", "json", "--lang", "en").output)["measures"]
+    assert said[0] | {"label": "events", "scope": "actor", "default": True} == said[0]
+    assert [row["formula"].lstrip("'") for row in rows] == [row["formula"] for row in said]
 
 
 def test_an_analysis_comes_out_the_same_again(run: Run, tmp_path: Path) -> None:
@@ -278,6 +284,7 @@ def main_code(words: list[str]) -> int:
         (("nodes", "--sector", "academia", "--objective", "OE3"), "No actor is left"),
         (("measures", "--objective", "OE3", "--sector", "mixed"), "Nothing to rank"),
         (("measures", "-m", "nonsense"), "betweenness"),
+        (("measures", "--list", "--format", "xlsx", "-o", "list.xlsx"), "text, csv, json"),
         (("explain", "nadie"), "network nodes"),
         (("explain", "CERX", "CERX"), "same actor"),
         (("explain", "Cooperación"), "Choose one"),
