@@ -24,8 +24,8 @@ __all__ = ["Explanation", "Mention", "SharedEvent", "explain", "find_actor"]
 _QUERY = f"""
 PREFIX pop: <{PREFIXES["pop"]}>
 SELECT DISTINCT ?task ?mention ?actor ?wording ?first ?last ?quote {{
-  VALUES ?actor {{ %s }}
-  VALUES ?task {{ %s }}
+  %s
+  %s
   ?task pop:hasResponsibility ?mention . ?mention pop:responsibleParty ?actor
   OPTIONAL {{ ?mention pop:sourceText ?wording }}
   OPTIONAL {{
@@ -184,21 +184,35 @@ def find_actor(store: Store, network: TwoMode, text: str, *, lang: str = "es") -
 
 def _mentions(store: Store, actors: Sequence[str], tasks: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
     """Where tasks name actors, by task."""
-    from pyoxigraph import NamedNode
-
     found: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
-    asked = " ".join(str(NamedNode(iri)) for iri in actors if not iri.startswith("_:"))
-    for start in range(0, len(tasks), _BATCH):
-        batch = (iri for iri in tasks[start : start + _BATCH] if not iri.startswith("_:"))
-        places = " ".join(str(NamedNode(iri)) for iri in batch)
-        for task, mention, actor, wording, first, last, quote in store.texts(_QUERY % (asked, places)):
+    named = [iri for iri in tasks if not iri.startswith("_:")]
+    batches = [named[start : start + _BATCH] for start in range(0, len(named), _BATCH)]
+    wanted, asked = set(tasks), set(actors)
+    for batch in (*batches, [iri for iri in tasks if iri.startswith("_:")]):
+        rows = store.texts(_QUERY % (_one_of("actor", actors), _one_of("task", batch))) if batch else ()
+        for task, mention, actor, wording, first, last, quote in rows:
+            if task not in wanted or actor not in asked:
+                continue
             lines = (whole(first), whole(last) or whole(first)) if first else ()
             key = f"{mention} {actor} {first}"
             found[task][key] = Mention(mention, task, actor, wording, lines, quote)
-    return {
-        task: tuple(sorted(mentions.values(), key=lambda mention: (mention.lines, mention.iri)))
-        for task, mentions in found.items()
-    }
+    return {task: tuple(sorted(mentions.values(), key=_place)) for task, mentions in found.items()}
+
+
+def _place(mention: Mention) -> tuple[object, ...]:
+    # A blank node is called otherwise each time that the graph is read.
+    named = "" if mention.iri.startswith("_:") else mention.iri
+    return mention.lines, named, mention.actor, mention.wording
+
+
+def _one_of(variable: str, things: Sequence[str]) -> str:
+    """A pattern that holds if a variable is one of some things; of blank nodes, which have no name, it lets in all."""
+    from pyoxigraph import NamedNode
+
+    named = [thing for thing in things if not thing.startswith("_:")]
+    if len(named) == len(things):
+        return f"VALUES ?{variable} {{ {' '.join(str(NamedNode(iri)) for iri in named)} }}"
+    return "" if named else f"FILTER(isBlank(?{variable}))"
 
 
 def _tie(network: TwoMode, rows: Sequence[int]) -> dict[str, float]:

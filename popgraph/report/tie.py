@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from popgraph.cells import readable, written
 from popgraph.codes import code_of
 from popgraph.errors import UsageError
+from popgraph.labels import short_iri
 from popgraph.networks.projection import PROJECTIONS
 from popgraph.report.table import Table
 
@@ -43,7 +44,7 @@ def table(found: Explanation, *, lang: str = "es") -> Table:
             rows.append(
                 (
                     *first,
-                    code_of(mention.task) if mention.task != shared.event.id else "",
+                    _code(mention) if mention.task != shared.event.id else "",
                     labels[mention.actor],
                     mention.wording,
                     _lines(mention),
@@ -79,7 +80,7 @@ def render(found: Explanation, *, fmt: str) -> str:
     rows = [
         (
             *(shared.event.id, shared.event.code, shared.text, shared.members),
-            *(mention.task, code_of(mention.task), mention.actor, labels[mention.actor]),
+            *(mention.task, _code(mention), mention.actor, labels[mention.actor]),
             *(
                 mention.iri,
                 mention.wording,
@@ -103,6 +104,10 @@ def render(found: Explanation, *, fmt: str) -> str:
         }
         return json.dumps(said, ensure_ascii=False, indent=1)
     raise UsageError("No such format", where=fmt, hint=f"One of: {', '.join(FORMATS)}")
+
+
+def _code(mention: Mention) -> str:
+    return code_of(mention.task) or short_iri(mention.task)
 
 
 def _lines(mention: Mention) -> str:

@@ -55,6 +55,31 @@ def test_blank_nodes_and_texts_have_labels(odd: Path) -> None:
     assert run("nodes", "-d", str(odd), "--lang", "en").exit_code == 0
 
 
+def test_a_task_without_an_iri_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / "blank.ttl"
+    file.write_text(
+        TASKS + "[] a pop:PlannedTask ; pop:partOfActivity ex:act ; pop:statement 'Plant trees'@en ;"
+        " pop:hasResponsibility [ pop:responsibleParty ex:b ; pop:sourceText 'Bee' ], [ pop:responsibleParty ex:a ; pop:sourceText 'Ay' ] .",
+        "utf-8",
+    )
+    words = ("explain", "https://example.org/a", "https://example.org/b", "-d", str(file), "--lang", "en")
+    said = run(*words).output.splitlines()
+    row = next(place for place, line in enumerate(said) if line.startswith("_:"))
+    assert "Plant trees" in said[row] and "Ay" in said[row] and "Bee" in said[row + 1]
+    by_activity = json.loads(run(*words, "--events", "activity", "--format", "json").output)["rows"]
+    assert [row["wording"] for row in by_activity] == ["Ay", "Bee"]
+    assert all(row["task_code"] == row["task"] != row["event"] for row in by_activity)
+
+
+def test_an_actor_without_an_iri_is_explained(odd: Path) -> None:
+    store = popgraph.open(odd)
+    network = networks.two_mode(store)
+    somebody = next(actor.iri for actor in network.actors if actor.iri.startswith("_:"))
+    for actors in ((somebody,), (somebody, "https://example.org/a")):
+        (shared,) = networks.explain(store, network, *actors).events
+        assert {mention.actor for mention in shared.mentions} == set(actors)
+
+
 def test_a_label_keeps_its_semicolon(odd: Path) -> None:
     network = networks.two_mode(popgraph.open(odd))
     shown = listing.table(networks.nodes(network), network)
