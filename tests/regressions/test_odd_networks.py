@@ -59,7 +59,8 @@ def test_a_task_without_an_iri_is_explained(tmp_path: Path) -> None:
     file = tmp_path / "blank.ttl"
     file.write_text(
         TASKS + "[] a pop:PlannedTask ; pop:partOfActivity ex:act ; pop:statement 'Plant trees'@en ;"
-        " pop:hasResponsibility [ pop:responsibleParty ex:b ; pop:sourceText 'Bee' ], [ pop:responsibleParty ex:a ; pop:sourceText 'Ay' ] .",
+        " pop:hasResponsibility [ pop:responsibleParty ex:b ; pop:sourceText 'Bee' ],"
+        " [ pop:responsibleParty ex:a ; pop:sourceText 'Ay' ] .",
         "utf-8",
     )
     words = ("explain", "https://example.org/a", "https://example.org/b", "-d", str(file), "--lang", "en")
