@@ -38,14 +38,13 @@ class Outcome:
     beside: str
 
 
-def encode(outcome: Outcome, files: Mapping[str, Path]) -> bytes:
+def encode(outcome: Outcome, graphs: Mapping[str, str]) -> bytes:
     """Return an outcome as bytes that don't depend on where the files stand.
 
     Args:
         outcome: What was found.
-        files: The file of each named graph that was read.
+        graphs: The named graph of each file that was read, by its path as findings show it.
     """
-    graphs = {shown_path(path): graph for graph, path in files.items()}
     said = {
         "unit": outcome.unit,
         "graphs": outcome.graphs,

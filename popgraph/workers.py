@@ -10,12 +10,14 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from popgraph.batches import Batch, Evaluator
 from popgraph.errors import DataError, PopgraphError
 from popgraph.interrupts import held_back
 from popgraph.outcomes import encode
+from popgraph.surroundings import shown_path
 from popgraph.units import Unit
 
 if TYPE_CHECKING:
@@ -109,9 +111,10 @@ def _end_with_parent() -> None:
 
 
 def _encoded(evaluator: Evaluator, batch: Batch) -> Iterator[tuple[str, bytes]]:
-    files = evaluator.files(batch)
+    here = Path.cwd()
+    graphs = {shown_path(path, here=here): graph for graph, path in evaluator.files(batch).items()}
     for outcome in evaluator.outcomes(batch):
-        yield outcome.unit, encode(outcome, files)
+        yield outcome.unit, encode(outcome, graphs)
 
 
 def _start(shared: Unit, chosen: tuple[str, ...], engine: str) -> None:

@@ -37,6 +37,8 @@ def wording(store: Store) -> Iterator[Result]:
     """Yield TGT-06: a figure that the indicator's text lacks, with its sign, or whose unit it gives otherwise."""
     for row in rows(store, _TARGETS):
         figures = {name: value for name in _FIGURES if (value := decimal(row[name])) is not None}
+        if not figures:
+            continue
         words = row["words"]
         printed = _printed(words)
         signed = _signed(words)
@@ -48,7 +50,7 @@ def wording(store: Store) -> Iterator[Result]:
         for name, value in strange:
             yield Result("TGT-06", row["indicator"], POP + name, _plain(value), bindings=(("words", words),))
         unit = _unit(words, set(figures.values()))
-        if figures and not strange and unit and row["unit"] and unit != row["unit"]:
+        if not strange and unit and row["unit"] and unit != row["unit"]:
             yield Result(
                 "TGT-06", row["indicator"], POP + "targetUnit", row["unit"], bindings=(("words", words),)
             )
