@@ -37,6 +37,11 @@ class Column:
     labels: Mapping[str, str]
     digits: int | None = None
 
+    @classmethod
+    def headed(cls, id_: str, es: str, en: str, digits: int | None = None) -> Column:
+        """Return a column of these headings in Spanish and English."""
+        return cls(id_, MappingProxyType({"es": es, "en": en}), digits)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -74,36 +79,32 @@ class Listing:
         return polars.DataFrame(list(self.rows), schema=names, orient="row", infer_schema_length=None)
 
 
-def _column(id_: str, es: str, en: str, digits: int | None = None) -> Column:
-    return Column(id_, MappingProxyType({"es": es, "en": en}), digits)
-
-
 _ACTOR = (
-    _column("id", "id", "id"),
-    _column("label", "actor", "actor"),
-    _column("mode", "modo", "mode"),
-    _column("named", "institución nombrada", "named institution"),
-    _column("types", "tipo", "type"),
-    _column("levels", "nivel", "level"),
-    _column("sectors", "sector", "sector"),
-    _column("regions", "región", "region"),
-    _column("events", "eventos", "events", 0),
+    Column.headed("id", "id", "id"),
+    Column.headed("label", "actor", "actor"),
+    Column.headed("mode", "modo", "mode"),
+    Column.headed("named", "institución nombrada", "named institution"),
+    Column.headed("types", "tipo", "type"),
+    Column.headed("levels", "nivel", "level"),
+    Column.headed("sectors", "sector", "sector"),
+    Column.headed("regions", "región", "region"),
+    Column.headed("events", "eventos", "events", 0),
 )
 _TIE = (
-    _column("source", "id de un actor", "id of one actor"),
-    _column("target", "id del otro", "id of the other"),
-    _column("source_label", "un actor", "one actor"),
-    _column("target_label", "el otro", "the other"),
-    _column("weight", "peso", "weight", 4),
-    _column("shared", "eventos compartidos", "shared events", 0),
-    _column("events", "cuáles", "which"),
+    Column.headed("source", "id de un actor", "id of one actor"),
+    Column.headed("target", "id del otro", "id of the other"),
+    Column.headed("source_label", "un actor", "one actor"),
+    Column.headed("target_label", "el otro", "the other"),
+    Column.headed("weight", "peso", "weight", 4),
+    Column.headed("shared", "eventos compartidos", "shared events", 0),
+    Column.headed("events", "cuáles", "which"),
 )
 _TWO_MODE_TIE = (
-    _column("source", "id del actor", "id of the actor"),
-    _column("target", "id del evento", "id of the event"),
-    _column("source_label", "actor", "actor"),
-    _column("target_label", "evento", "event"),
-    _column("weight", "peso", "weight", 0),
+    Column.headed("source", "id del actor", "id of the actor"),
+    Column.headed("target", "id del evento", "id of the event"),
+    Column.headed("source_label", "actor", "actor"),
+    Column.headed("target_label", "evento", "event"),
+    Column.headed("weight", "peso", "weight", 0),
 )
 
 
@@ -155,7 +156,7 @@ def nodes(
             )
             for place, event in enumerate(two.events)
         ]
-    made = tuple(heads.get(id_, _column(id_, id_, id_, 4)) for id_ in (*more, *theirs))
+    made = tuple(heads.get(id_, Column.headed(id_, id_, id_, 4)) for id_ in (*more, *theirs))
     return Listing((*_ACTOR, *made), tuple(rows))
 
 
@@ -206,7 +207,7 @@ def edges(
                     *(found.get(id_) for id_ in more),
                 )
             )
-    return Listing((*_TIE, *(_column(id_, id_, id_, 4) for id_ in more)), tuple(rows))
+    return Listing((*_TIE, *(Column.headed(id_, id_, id_, 4) for id_ in more)), tuple(rows))
 
 
 def metric_columns(ids: Iterable[str]) -> tuple[Column, ...]:

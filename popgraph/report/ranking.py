@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from popgraph.networks.listing import Column, Listing, Value
@@ -128,23 +127,23 @@ def listing(found: Analysis) -> Listing:
     """Return an analysis as a table: a row a measure and actor, with its place under each test."""
     columns = (
         *(
-            _column("metric", "medida", "measure"),
-            _column("id", "id", "id"),
-            _column("label", "actor", "actor"),
+            Column.headed("metric", "medida", "measure"),
+            Column.headed("id", "id", "id"),
+            Column.headed("label", "actor", "actor"),
         ),
-        *(_column("value", "valor", "value", 4), _column("rank", "puesto", "rank", 0)),
-        *(_column("null_mean", "media del modelo nulo", "mean of the null model", 4),),
-        *(_column("null_low", "2,5 % del modelo nulo", "2.5 % of the null model", 4),),
-        *(_column("null_high", "97,5 % del modelo nulo", "97.5 % of the null model", 4),),
+        *(Column.headed("value", "valor", "value", 4), Column.headed("rank", "puesto", "rank", 0)),
+        *(Column.headed("null_mean", "media del modelo nulo", "mean of the null model", 4),),
+        *(Column.headed("null_low", "2,5 % del modelo nulo", "2.5 % of the null model", 4),),
+        *(Column.headed("null_high", "97,5 % del modelo nulo", "97.5 % of the null model", 4),),
         *(
-            _column("z", "z", "z", 2),
-            _column("p_high", "p, más", "p, more", 4),
-            _column("p_low", "p, menos", "p, less", 4),
-            _column("q_high", "q, más", "q, more", 4),
-            _column("q_low", "q, menos", "q, less", 4),
+            Column.headed("z", "z", "z", 2),
+            Column.headed("p_high", "p, más", "p, more", 4),
+            Column.headed("p_low", "p, menos", "p, less", 4),
+            Column.headed("q_high", "q, más", "q, more", 4),
+            Column.headed("q_low", "q, menos", "q, less", 4),
         ),
         *(
-            _column(f"{test}_{end}", f"{names[0]}: {ends[0]}", f"{names[1]}: {ends[1]}", 0)
+            Column.headed(f"{test}_{end}", f"{names[0]}: {ends[0]}", f"{names[1]}: {ends[1]}", 0)
             for test, names in (
                 ("leave_out", ("sin una tarea", "without a task")),
                 ("alone", ("con otra lectura", "by another reading")),
@@ -215,10 +214,6 @@ def replayed(found: Replay, *, lang: str = "es") -> str:
     rows = tuple((item.path, str(item.before)[:60], str(item.now)[:60]) for item in shown)
     heads = (words["where"], words["before"], words["now"])
     return "\n".join((*said, plain(Table(heads, rows))))
-
-
-def _column(id_: str, es: str, en: str, digits: int | None = None) -> Column:
-    return Column(id_, MappingProxyType({"es": es, "en": en}), digits)
 
 
 def _summary(found: Analysis, lang: str) -> Table:
