@@ -41,6 +41,8 @@ PROVEN = Path(__file__).with_name("proven.json")
 COMMAND = "make test-all"
 ROOT = Path(__file__).parents[2]
 _MODULE = "tests/engines/test_matrix.py"
+# Modules that engines stand on and that can change what they find.
+_BENEATH = ("engine", "ordering", "results", "shapes", "sparql")
 _LIBRARIES = ("pyoxigraph", "pyshacl", "rdflib")
 # Modules of the mutation suite that make no mistakes, but judge them.
 _JUDGES = ("__init__", "__main__", "checker", "limits", "test_mutations", "watched")
@@ -98,7 +100,7 @@ def current() -> Record:
 def engine_digest(root: Path = ROOT) -> str:
     """Return a digest of the code of both engines and the versions of the libraries that they stand on."""
     package = root / "popgraph"
-    files = [package / "engine.py", package / "shapes.py", *sorted((package / "engines").glob("*.py"))]
+    files = [*(package / f"{name}.py" for name in _BENEATH), *sorted((package / "engines").glob("*.py"))]
     parts = [f"{file.name}\n{file.read_text('utf-8')}" for file in files]
     return _digest([*parts, *(f"{name} {version(name)}" for name in _LIBRARIES)])
 
