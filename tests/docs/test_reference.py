@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import subprocess
 import sys
 from importlib import import_module
@@ -31,10 +30,6 @@ RULES = sorted(
         for quad in parse(path=catalog.shipped().path(entry), format=RdfFormat.TURTLE)
         if quad.predicate.value == SHAPES + "tier"
     }
-)
-MODULES = (
-    *("commands", "datasets", "facts", "markdown", "measures", "ontology", "pages", "questions", "rules"),
-    "words",
 )
 
 
@@ -179,8 +174,3 @@ def test_the_command_exits_with_one_where_a_page_is_missing(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
     assert run().returncode == 0
     assert run("--check").returncode == 0
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_in_the_docstrings_hold(name: str) -> None:
-    assert doctest.testmod(import_module(f"popgraph.docpages.{name}")).failed == 0

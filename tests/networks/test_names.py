@@ -17,5 +17,7 @@ def test_every_name_is_listed_and_can_be_had(name: str) -> None:
         f"import {name} as package; missing = set(package.__all__) - set(dir(package)); "
         "[getattr(package, each) for each in package.__all__]; print(sorted(missing))"
     )
-    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert said.stdout == "[]\n"
